@@ -1,0 +1,1 @@
+"""Pure: records and frames in, records out; no clock, disk, network, environment or web framework."""

@@ -1,0 +1,4 @@
+"""Adaptability: rigidity against drift."""
+
+KINDS: tuple[str, ...] = ()
+"""The kinds of this family, in the order of the contract; each is a module here."""

@@ -1,0 +1,4 @@
+"""Data: can the numbers be trusted?"""
+
+KINDS: tuple[str, ...] = ()
+"""The kinds of this family, in the order of the contract; each is a module here."""

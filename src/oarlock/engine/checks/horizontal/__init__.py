@@ -1,0 +1,4 @@
+"""Team to team: do teams plan and hand over together?"""
+
+KINDS: tuple[str, ...] = ()
+"""The kinds of this family, in the order of the contract; each is a module here."""

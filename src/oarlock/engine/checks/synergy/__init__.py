@@ -1,0 +1,4 @@
+"""Synergy: whole against sum of parts."""
+
+KINDS: tuple[str, ...] = ()
+"""The kinds of this family, in the order of the contract; each is a module here."""

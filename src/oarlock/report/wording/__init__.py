@@ -1,0 +1,1 @@
+"""The sentences of findings, measures and reports, apart from the engine."""

@@ -1,0 +1,3 @@
+"""Adaptability: sentences of the adaptability kinds."""
+
+SENTENCES: dict[str, str] = {}

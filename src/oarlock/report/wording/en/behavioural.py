@@ -1,0 +1,3 @@
+"""Words to deeds: sentences of the behavioural kinds."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Data: sentences of the data kinds."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Ethics: sentences of the ethics kinds."""
+
+SENTENCES: dict[str, str] = {}

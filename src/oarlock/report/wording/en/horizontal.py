@@ -1,0 +1,3 @@
+"""Team to team: sentences of the horizontal kinds."""
+
+SENTENCES: dict[str, str] = {}

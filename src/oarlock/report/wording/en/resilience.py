@@ -1,0 +1,3 @@
+"""Resilience: sentences of the resilience kinds."""
+
+SENTENCES: dict[str, str] = {}

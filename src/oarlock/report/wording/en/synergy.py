@@ -1,0 +1,3 @@
+"""Synergy: sentences of the synergy kinds."""
+
+SENTENCES: dict[str, str] = {}
