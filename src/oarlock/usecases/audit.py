@@ -86,6 +86,9 @@ def judge(opened: OpenCompany, snapshot: Snapshot, timings: dict[str, float]) ->
         warnings=opened.warnings,
         timings={name: round(seconds, 3) for name, seconds in timings.items()},
         steward=snapshot.steward,
+        series=snapshot.series,
+        metric_names={one.id: one.name or one.id for one in company.metrics},
+        unit_names={one.id: one.name for one in snapshot.plan.units.values()},
     )
 
 

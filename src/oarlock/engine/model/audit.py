@@ -9,6 +9,7 @@ from typing import Any
 
 from oarlock.engine.model.finding import Finding, NotChecked
 from oarlock.engine.model.measure import Index, Measure
+from oarlock.engine.model.metric import Series
 from oarlock.engine.model.snapshot import TableFacts
 
 
@@ -37,3 +38,6 @@ class Audit:
     warnings: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     steward: bool = False
+    series: Mapping[str, Series] = field(default_factory=dict)
+    metric_names: Mapping[str, str] = field(default_factory=dict)
+    unit_names: Mapping[str, str] = field(default_factory=dict)
