@@ -44,7 +44,7 @@ def build_snapshot(opened: OpenCompany, needs: Iterable[Needs], *, seed: int = 0
     for query in _queries(needs):
         if Needs(queries=(query,)).missing(frozenset(), lake.columns):
             continue
-        texts[query.name] = bind(query.sql, parameters)
+        texts[query.name] = bind(query.text(lake.columns), parameters)
         frames[query.name] = lake.run(texts[query.name])
     metrics = opened.read_metrics()
     snapshot = Snapshot(
