@@ -1,3 +1,40 @@
 """Losses in the daily business, from records alone: sentences of the operations kinds."""
 
-SENTENCES: dict[str, str] = {}
+_GROWTH = {
+    "growth_without_margin.title.volume": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: most of it in {category}, where fewer pieces were sold",
+    "growth_without_margin.title.mix": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: most of it in {category}, where what earns little sold more",
+    "growth_without_margin.title.price": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: most of it in {category}, where prices fell",
+    "growth_without_margin.title.discount": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: most of it in {category}, where discounts grew",
+    "growth_without_margin.title.cost": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: most of it in {category}, where unit costs rose",
+    "growth_without_margin.title.volume_whole": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: fewer pieces were sold",
+    "growth_without_margin.title.mix_whole": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: what earns little sold more",
+    "growth_without_margin.title.price_whole": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: prices fell",
+    "growth_without_margin.title.discount_whole": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: discounts grew",
+    "growth_without_margin.title.cost_whole": "Sales grew by {growth:pct}, gross profit fell by {lost:money} a year: unit costs rose",
+    "growth_without_margin.whole": "In 12 months sales went from {revenue_before:money} to {revenue:money}, gross profit from {profit_before:money} to {profit:money}.",
+    "growth_without_margin.category": "{category}: gross profit went from {profit_before:money} to {profit:money}. Of the change of {change:money}, {volume:money} came from volume, {mix:money} from what sold, {price:money} from prices, {discount:money} from discounts and {cost:money} from unit costs.",
+    "growth_without_margin.category_no_discount": "{category}: gross profit went from {profit_before:money} to {profit:money}. Of the change of {change:money}, {volume:money} came from volume, {mix:money} from what sold, {price:money} from prices and {cost:money} from unit costs.",
+    "growth_without_margin.uncategorised": "Products without a category: gross profit went from {profit_before:money} to {profit:money}. Of the change of {change:money}, {volume:money} came from volume, {mix:money} from what sold, {price:money} from prices, {discount:money} from discounts and {cost:money} from unit costs.",
+    "growth_without_margin.uncategorised_no_discount": "Products without a category: gross profit went from {profit_before:money} to {profit:money}. Of the change of {change:money}, {volume:money} came from volume, {mix:money} from what sold, {price:money} from prices and {cost:money} from unit costs.",
+    "growth_without_margin.product": "{product}: gross profit went from {profit_before:money} to {profit:money}.",
+    "growth_without_margin.how": "Gross profit of the 12 months before, less that of the last 12 months, counted on lines of known cost.",
+    "growth_without_margin.option.volume": "Find out from the ten largest buyers of {category} why they buy less",
+    "growth_without_margin.option.mix": "Stop pushing what earns least in {category} for three months, and put the better earners first",
+    "growth_without_margin.option.price": "Put prices in {category} back to last year's, product by product, starting with the largest loss",
+    "growth_without_margin.option.discount": "Cap discounts in {category} at last year's level for three months",
+    "growth_without_margin.option.cost": "Get two more offers for what {category} costs most, or raise its prices by what its costs rose",
+    "growth_without_margin.option.volume_whole": "Find out from the ten largest buyers why they buy less",
+    "growth_without_margin.option.mix_whole": "Stop pushing what earns least for three months, and put the better earners first",
+    "growth_without_margin.option.price_whole": "Put prices back to last year's, product by product, starting with the largest loss",
+    "growth_without_margin.option.discount_whole": "Cap discounts at last year's level for three months",
+    "growth_without_margin.option.cost_whole": "Get two more offers for what costs most, or raise prices by what costs rose",
+    "growth_without_margin.option.products": "Set a lowest price for {products:list} and sell none below it",
+    "growth_without_margin.initiative": "Win back the margin of {category}",
+    "growth_without_margin.initiative_whole": "Win back the margin",
+    "growth_without_margin.initiative_products": "Lowest prices for what lost most",
+}
+
+SENTENCES: dict[str, str] = {
+    "operations.no_margin": "No price: costs are known for {coverage:pct} of sales, and a price needs 80 %.",
+    **_GROWTH,
+}
