@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.frame import Frame
@@ -126,6 +127,8 @@ class Snapshot:
     unit_rows: Frame = field(default_factory=lambda: Frame({}))
     seed: int = 0
     steward: bool = False
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was derived from this snapshot and is wanted again (effort by item, ...); never an input."""
 
     @property
     def keys(self) -> frozenset[str]:

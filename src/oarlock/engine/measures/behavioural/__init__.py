@@ -1,0 +1,1 @@
+"""Do pay, hours and promises follow the goals?"""

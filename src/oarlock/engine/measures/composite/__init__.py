@@ -1,0 +1,1 @@
+"""The parts of the index: score, value, missing dimensions, range, attribution, sensitivity."""

@@ -1,0 +1,1 @@
+"""Do the units fit together beside each other?"""

@@ -1,0 +1,1 @@
+"""What the whole could save against its parts."""

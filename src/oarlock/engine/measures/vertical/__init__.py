@@ -1,0 +1,1 @@
+"""Do goals, work and effort hang together, from the top down?"""

@@ -1,0 +1,1 @@
+"""Statistics used by many: intervals, resampling, tests, divergence, concentration. numpy only."""

@@ -1,0 +1,90 @@
+"""All measures of a snapshot, and what each option of a finding would add to the index.
+
+The gain of an option (findings.md, measures.md I5 b) is the index after its changes minus before, on the same snapshot:
+the changes are applied to the plan's document and the measures of the index are computed again; the records stay. Both are
+the index on the dimensions present, as a second audit would give it. A finding's gain is that of its best option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from oarlock.engine.measures.composite.aggregation import index_value
+from oarlock.engine.measures.index import DIMENSIONS, dimension_weights, plain_scores
+from oarlock.engine.measures.registry import all_measures, measure_some
+from oarlock.engine.model.company import Company
+from oarlock.engine.model.document import apply
+from oarlock.engine.model.finding import Change, Finding, Option
+from oarlock.engine.model.measure import Measure
+from oarlock.engine.model.snapshot import Snapshot
+from oarlock.engine.numerics.resampling import FIGURES_ONLY, Sampling
+
+DRAWS = 2000
+IN_INDEX = frozenset(name for measures in DIMENSIONS.values() for name in measures)
+
+
+def measure_all(snapshot: Snapshot, seed: int = 0, *, draws: int = DRAWS) -> dict[str, Measure]:
+    """Every measure of this release on the snapshot, by id; same snapshot and seed, same figures."""
+    sampling = Sampling(draws=draws, seed=seed)
+    return {one.id: one.measure(snapshot, sampling) for one in all_measures()}
+
+
+def with_gains(snapshot: Snapshot, findings: Iterable[Finding], seed: int = 0) -> list[Finding]:
+    """The findings with `index_gain` filled in, of each option and of the finding.
+
+    None for kinds outside the six dimensions, for an option without changes, and where no dimension is present. `seed` is
+    taken for symmetry with the other stages: gains are differences of figures, nothing is drawn.
+    """
+    bench = Bench(snapshot)
+    return [_with_gain(one, bench) for one in findings]
+
+
+def _with_gain(finding: Finding, bench: Bench) -> Finding:
+    if finding.dimension not in DIMENSIONS:
+        return replace(
+            finding, index_gain=None, options=tuple(replace(one, index_gain=None) for one in finding.options)
+        )
+    options = tuple(replace(one, index_gain=bench.gain_of(one)) for one in finding.options)
+    gains = [one.index_gain for one in options if one.index_gain is not None]
+    return replace(finding, options=options, index_gain=max(gains) if gains else bench.no_gain)
+
+
+class Bench:
+    """A snapshot on which changes are tried. `index` is the one on the dimensions present before; it is computed once, equal changes
+    are tried once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._document = snapshot.company.to_document()
+        self._tried: dict[tuple[str, ...], float | None] = {}
+        self.index = index_value(scores_of(snapshot), dimension_weights(snapshot.company.policy))
+
+    @property
+    def no_gain(self) -> float | None:
+        """The gain of a finding none of whose options changes the plan: unknown, told as None."""
+        return None
+
+    def gain_of(self, option: Option) -> float | None:
+        """Index after the option's changes − before; None without changes or where no dimension is present."""
+        if not option.changes or self.index is None:
+            return None
+        key = tuple(f"{change.path}={change.to!r}" for change in option.changes)
+        if key not in self._tried:
+            self._tried[key] = self._try(option.changes)
+        return self._tried[key]
+
+    def _try(self, changes: Iterable[Change]) -> float | None:
+        changed = changed_snapshot(self._snapshot, self._document, changes)
+        then = index_value(scores_of(changed), dimension_weights(changed.company.policy))
+        return None if then is None or self.index is None else then - self.index
+
+
+def changed_snapshot(snapshot: Snapshot, document: Mapping[str, object], changes: Iterable[Change]) -> Snapshot:
+    """The snapshot with the changes applied to its plan; its records stay."""
+    return replace(snapshot, company=Company.model_validate(apply(document, changes)))
+
+
+def scores_of(snapshot: Snapshot) -> dict[str, float]:
+    """The scores of the dimensions present, figures only."""
+    return plain_scores(measure_some(snapshot, IN_INDEX, FIGURES_ONLY))
