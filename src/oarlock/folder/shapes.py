@@ -73,6 +73,17 @@ def step(annotation: Any, part: str | int) -> Any:
     return found[0] if len(found) == 1 else Union[tuple(found)]  # noqa: UP007
 
 
+def keys(annotation: Any) -> tuple[str, ...]:
+    """The keys that a mapping may have here, where only certain ones are allowed."""
+    found: list[str] = []
+    for one in branches(annotation):
+        if typing.get_origin(one) is dict:
+            found.extend(choices(typing.get_args(one)[0]))
+        elif isinstance(one, type) and issubclass(one, Record):
+            found.extend(fields(one))
+    return tuple(dict.fromkeys(found))
+
+
 def at(loc: Iterable[str | int]) -> Any:
     """The type at a place of the document, by keys and positions; None where the contract has nothing."""
     annotation: Any = Company

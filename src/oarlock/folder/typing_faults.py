@@ -9,6 +9,7 @@ from typing import Any
 from oarlock.errors import Problem, nearest
 from oarlock.folder import shapes
 from oarlock.folder.nodes import Loc, Node, path_of, place_of, spelling
+from oarlock.folder.yaml_scalars import resolve
 
 Raw = Mapping[str, Any]
 _LIMITS = {
@@ -53,6 +54,8 @@ def translate(errors: Iterable[Raw], root: Node) -> list[Problem]:
 def _placed(error: Raw, loc: Loc, before: Loc, root: Node) -> _Told:
     node = _at(root, before)
     for position, part in enumerate(loc):
+        if part == "[key]":
+            return _Told({**error, "type": "extra_forbidden"}, before + loc[:position], None, ())
         child = node.child(part) if node is not None else None
         last = position == len(loc) - 1
         if child is None and not (last and error["type"] in ("missing", "extra_forbidden")):
@@ -90,7 +93,7 @@ def _condensed(loc: Loc, group: list[_Told], root: Node) -> list[Problem]:
     limits = [one for one in group if not one.rest and (one.error["type"] in _LIMITS or "pattern" in one.error["type"])]
     inner = {
         branch: errors for branch, errors in by_branch.items()
-        if all(one.rest or (one.error["type"] == "value_error" and _of_mapping(loc, root)) for one in errors)
+        if all(one.rest or one.error["type"] == "value_error" for one in errors) and "function-before" not in branch
     }  # fmt: skip
     if inner:
         meant = min(inner.values(), key=len)
@@ -98,11 +101,6 @@ def _condensed(loc: Loc, group: list[_Told], root: Node) -> list[Problem]:
     if limits:
         return [_sentence(limits[0].error, loc, root)]
     return [_wrong_type(loc, root)]
-
-
-def _of_mapping(loc: Loc, root: Node) -> bool:
-    node = _at(root, loc)
-    return node is not None and node.is_mapping
 
 
 def _sentence(error: Raw, loc: Loc, root: Node) -> Problem:
@@ -124,7 +122,10 @@ def _sentence(error: Raw, loc: Loc, root: Node) -> Problem:
 
 def _unknown(error: Raw, loc: Loc, root: Node) -> Problem:
     name = str(loc[-1])
-    known = sorted({field for record in shapes.records(shapes.at(loc[:-1])) for field in shapes.fields(record)})
+    known = sorted(shapes.keys(shapes.at(loc[:-1])))
+    if name in known:
+        message = f"The key '{name}' does not go with the keys beside it: keep one kind of them."
+        return _problem("unknown_key", message, loc, root, allowed=known, found=name)
     near = nearest(name, known)
     remedy = f"write '{near}' instead" if near else "correct the spelling or remove it"
     message = f"The key '{name}' is not known here: {remedy}. Allowed are {', '.join(known)}."
@@ -179,11 +180,18 @@ def _text(error: Raw, loc: Loc, root: Node) -> Problem:
     return _problem("wrong_type", f"{_found(loc, root)} does not fit: {remedy}.", loc, root, allowed=_allowed(loc))
 
 
-def _wrong_type(loc: Loc, root: Node, _: Any = None) -> Problem:
-    allowed = _allowed(loc)
-    return _problem(
-        "wrong_type", f"{_found(loc, root)} does not fit: {allowed} is needed here.", loc, root, allowed=allowed
-    )
+def _wrong_type(loc: Loc, root: Node) -> Problem:
+    annotation = shapes.at(loc)
+    allowed = shapes.describe(annotation)
+    node = _at(root, loc)
+    word = node.content if node is not None and isinstance(node.content, str) else None
+    remedy, near = f"{allowed} is needed here", None
+    if word is not None and "number" in allowed and isinstance(resolve(word), (int, float)):
+        remedy = "a number is needed here, written without quotes"
+    elif word is not None:
+        near = nearest(word, shapes.choices(annotation))
+    message = f"{_found(loc, root)} does not fit: {remedy}."
+    return _problem("wrong_type", message, loc, root, allowed=allowed, suggestion=near)
 
 
 _TELLERS: dict[str, Callable[[Raw, Loc, Node], Problem]] = {

@@ -18,7 +18,10 @@ _REMEDIES = (
         "write 'key: value', with a space after the colon; a text over several lines needs quotes",
     ),
     ("did not find expected key", "check the indentation of this line against the line above, and close every quote"),
-    ("did not find expected '-' indicator", "every item of a list starts with '- ' in the same column"),
+    (
+        "did not find expected '-' indicator",
+        "check the indentation: every item of a list starts with '- ' in the same column",
+    ),
     ("did not find expected ',' or ']'", "close the list with ']' and put commas between its parts"),
     (
         "did not find expected ',' or '}'",
