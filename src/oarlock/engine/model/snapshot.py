@@ -39,6 +39,7 @@ class TableFacts:
     quarantined: int = 0
     first: dt.date | None = None
     last: dt.date | None = None
+    last_in_files: dt.date | None = None
     columns: frozenset[str] = frozenset()
     median_gap_days: float | None = None
     problems: tuple[TableProblem, ...] = ()

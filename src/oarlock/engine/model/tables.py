@@ -14,7 +14,8 @@ ColumnType = Literal["key", "text", "number", "integer", "date", "time", "boolea
 class Column:
     """One column of a canonical table.
 
-    happened: the row happened then: rows after as-of are invisible. moment: later than as-of reads as *not yet*.
+    happened: the row happened then: rows after as-of are invisible, and the latest one sets the default as-of.
+    past: rows after as-of are invisible too, but never set the default as-of. moment: later than as-of reads as *not yet*.
     not_yet: present but empty means *not, as of then* (details.md 11). person: names a person. positive: may not be negative.
     """
 
@@ -25,6 +26,7 @@ class Column:
     person: bool = False
     refers_to: str | None = None
     happened: bool = False
+    past: bool = False
     moment: bool = False
     choices: tuple[str, ...] = ()
     low: float | None = None
@@ -123,7 +125,7 @@ _TABLES = (
         "a customer",
         (
             _key("customer_id"),
-            _c("first_seen_at", "time", moment=False),
+            _c("first_seen_at", "time", past=True),
             _c("segment", "text"),
             _c("country", "text"),
             _c("left_at", "time", moment=True),
@@ -416,8 +418,8 @@ _TABLES = (
         "events",
         "a step in a process",
         (
-            _key("process", refers_to="processes"),
-            _key("case_id"),
+            _ref("process", "processes", required=True),
+            _ref("case_id", required=True),
             _c("activity", "text", required=True),
             _c("started_at", "time"),
             _c("at", "time", required=True, happened=True),
@@ -475,7 +477,7 @@ _TABLES = (
         "market",
         "an outside figure",
         (
-            _c("date", "date", required=True),
+            _c("date", "date", required=True, past=True),
             _c("series", "text", required=True),
             _ref("product_id", "products"),
             _c("category", "text"),
