@@ -243,13 +243,23 @@ CHECK = record(
                     "quarantined": _COUNT,
                     "from": _TEXT_OR_NULL,
                     "to": _TEXT_OR_NULL,
-                    "problems": listed({"type": "object"}),
+                    "problems": listed(
+                        record(
+                            {
+                                "code": _TEXT,
+                                "level": {"enum": ["quarantine", "warning"]},
+                                "column": _TEXT_OR_NULL,
+                                "count": _COUNT,
+                                "message": _TEXT,
+                                "samples": listed({"type": "object"}),
+                            }
+                        )
+                    ),
+                    "set_aside": listed({"type": "object"}),
                 }
             )
         ),
-        "not_checked": listed(NOT_CHECKED),
-    },
-    optional=("not_checked",),
+    }
 )
 TABLES: Schema = {"type": "object", "properties": {"oarlock": {"const": 1}, "tables": {"type": "object"}}}
 REPORT = record({"oarlock": {"const": 1}, "file": _TEXT, "bytes": _COUNT})

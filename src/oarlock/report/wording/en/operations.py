@@ -34,7 +34,64 @@ _GROWTH = {
     "growth_without_margin.initiative_products": "Lowest prices for what lost most",
 }
 
+_RECEIVABLES = {
+    "overdue_receivables.title": "{customers:plural(customer owes,customers owe)} {amount:money} that is past due",
+    "overdue_receivables.title_unnamed": "{amount:money} of invoices is past due",
+    "overdue_receivables.whole": "{invoices:plural(invoice is,invoices are)} past due, {amount:money} in all; the oldest by {oldest:days}. {old_amount:money} is more than {old:days} late.",
+    "overdue_receivables.slower": "Half of the {due:int} invoices due in the last 12 months were still open {late_by:days} after the due date; a year before it was {late_by_before:days}, over {due_before:int} invoices. That is {slower:days} slower.",
+    "overdue_receivables.customer": "{customer} owes {amount:money} on {invoices:plural(invoice,invoices)}, the oldest {days:days} late.",
+    "overdue_receivables.how": "Amount of all invoices past their due date and not paid: money that is missing in the bank, not a loss.",
+    "overdue_receivables.option.call": "Call {names:list} this week and agree a date for each invoice",
+    "overdue_receivables.option.remind": "Send a reminder on the day after the due date, every time, for three months",
+    "overdue_receivables.initiative_call": "Call the customers that owe most",
+    "overdue_receivables.initiative_remind": "Remind on the day after the due date",
+}
+_DEAD_STOCK = {
+    "dead_stock.title": "{tied:money} is tied up in stock that lasts too long: {products:plural(product,products)}",
+    "dead_stock.title_unpriced": "{products:plural(product has,products have)} more stock than they should: {pieces:plural(piece,pieces)} too many",
+    "dead_stock.whole": "{products:plural(product has,products have)} more on hand than sells in {years:plural(year,years)}: {pieces:plural(piece,pieces)} beyond it, worth {tied:money} at cost.",
+    "dead_stock.whole_unpriced": "{products:plural(product has,products have)} more on hand than sells in {years:plural(year,years)}: {pieces:plural(piece,pieces)} beyond it.",
+    "dead_stock.item": "{product}: {on_hand:int} on hand, {yearly:num} sold a year, last on {last_sold:date}. {excess:int} too many tie up {tied:money}.",
+    "dead_stock.item_unpriced": "{product}: {on_hand:int} on hand, {yearly:num} sold a year, last on {last_sold:date}. {excess:int} too many.",
+    "dead_stock.never": "{product}: {on_hand:int} on hand, none sold so far ({yearly:num} a year). {excess:int} too many tie up {tied:money}.",
+    "dead_stock.never_unpriced": "{product}: {on_hand:int} on hand, none sold so far ({yearly:num} a year). {excess:int} too many.",
+    "dead_stock.how": "Pieces beyond {years:plural(year,years)} of sales × unit cost: money tied up, not lost.",
+    "dead_stock.no_price": "No price: what the pieces cost is not in the records for enough of them.",
+    "dead_stock.option.stop": "Order no more of {names:list} until a quarter of a year's sales is left",
+    "dead_stock.option.sell": "Offer {names:list} to the supplier to take back, or sell them off for six weeks, no lower than cost",
+    "dead_stock.initiative_stop": "Stop ordering what does not sell",
+    "dead_stock.initiative_sell": "Clear the slow stock",
+}
+_OVERSOLD = {
+    "oversold.title": "{short:plural(piece,pieces)} of {products:plural(product,products)} sold that are neither on hand nor on their way",
+    "oversold.whole": "Open orders ask for {short:plural(piece,pieces)} of {products:plural(product,products)} beyond what is on hand and on its way.",
+    "oversold.item": "{product}: {orders:plural(open order asks,open orders ask)} for {wanted:int}; {on_hand:int} on hand, {arriving:int} on the way, {short:int} short.",
+    "oversold.item_promised": "{product}: {orders:plural(open order asks,open orders ask)} for {wanted:int}, the first promised for {first_promised:date}; {on_hand:int} on hand, {arriving:int} on the way, {short:int} short.",
+    "oversold.how": "At most this: pieces short × margin a piece, if every one of these orders is cancelled.",
+    "oversold.no_price": "No price: the margin of the pieces short is not known.",
+    "oversold.option.order": "Order what is short of {names:list} today and ask for the date of arrival",
+    "oversold.option.tell": "Tell the customers who wait for {names:list} a new date before they ask",
+    "oversold.initiative_order": "Order what was sold and is not there",
+    "oversold.initiative_tell": "Give waiting customers a new date",
+}
+_STOCK_OUT = {
+    "stock_out_on_seller.title": "{products:plural(steady seller,steady sellers)} stood at zero: up to {missed:money} a year not earned",
+    "stock_out_on_seller.title_unpriced": "{products:plural(steady seller,steady sellers)} stood at zero for {days_out:days} in all",
+    "stock_out_on_seller.whole": "In 12 months {products:plural(product that sells,products that sell)} almost every week stood at zero for {days_out:days} in all; up to {units_missed:plural(piece was,pieces were)} not sold.",
+    "stock_out_on_seller.item": "{product} sold in {weeks_sold:int} of {weeks:int} weeks and stood at zero for {days_out:days}: up to {units_missed:num} pieces and {missed:money} of margin missed.",
+    "stock_out_on_seller.item_unpriced": "{product} sold in {weeks_sold:int} of {weeks:int} weeks and stood at zero for {days_out:days}: up to {units_missed:num} pieces missed.",
+    "stock_out_on_seller.how": "At most this: days at zero × pieces a day on the other days × margin a piece. Some customers will have come back or bought something else.",
+    "stock_out_on_seller.option.reorder": "Order {names:list} earlier: raise their reorder point by what sells during the time of delivery",
+    "stock_out_on_seller.option.watch": "Look at the stock of {names:list} every Monday for three months",
+    "stock_out_on_seller.initiative_reorder": "Order steady sellers earlier",
+    "stock_out_on_seller.initiative_watch": "Weekly look at the steady sellers",
+}
+
 SENTENCES: dict[str, str] = {
     "operations.no_margin": "No price: costs are known for {coverage:pct} of sales, and a price needs 80 %.",
     **_GROWTH,
+    **_RECEIVABLES,
+    **_DEAD_STOCK,
+    **_OVERSOLD,
+    **_STOCK_OUT,
 }

@@ -1,0 +1,75 @@
+"""What `oarlock check` says: the tables, what was set aside and why, what is odd."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from oarlock.engine.model.snapshot import TableFacts
+from oarlock.errors import Problem
+from oarlock.report.audit_json import plain
+from oarlock.report.audit_text import wrapped
+from oarlock.report.wording.sentence import counted, date
+
+Aside = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def check_document(
+    company: str, as_of: dt.date, facts: Mapping[str, TableFacts], notices: Sequence[Problem], aside: Aside
+) -> dict[str, Any]:
+    """The check as a JSON document (`oarlock schema --json check`)."""
+    document = {
+        "oarlock": 1,
+        "company": company,
+        "as_of": as_of,
+        "warnings": [notice.as_json() for notice in notices],
+        "tables": {
+            name: {
+                "rows": one.rows,
+                "quarantined": one.quarantined,
+                "from": one.first,
+                "to": one.last,
+                "problems": [
+                    {
+                        "code": problem.code,
+                        "level": problem.level,
+                        "column": problem.column,
+                        "count": problem.count,
+                        "message": problem.message,
+                        "samples": [dict(sample) for sample in problem.samples],
+                    }
+                    for problem in one.problems
+                ],
+                "set_aside": [dict(row) for row in aside.get(name, ())],
+            }
+            for name, one in facts.items()
+        },
+    }
+    return plain(document)  # type: ignore[no-any-return]
+
+
+def check_lines(
+    company: str, as_of: dt.date, facts: Mapping[str, TableFacts], notices: Sequence[Problem], aside: Aside
+) -> Iterator[str]:
+    """The check for a person at a terminal."""
+    set_aside = sum(one.quarantined for one in facts.values())
+    odd = len(notices) + sum(len(one.problems) for one in facts.values())
+    verdict = "Nothing is wrong" if not odd else f"Usable; {counted(odd, 'thing is', 'things are')} worth a look"
+    yield f"{company}: the folder is right. {verdict}."
+    yield f"As of {date(as_of)}: {counted(sum(one.rows for one in facts.values()), 'row', 'rows')} in " + (
+        f"{counted(len(facts), 'table', 'tables')}, {counted(set_aside, 'row', 'rows')} set aside."
+    )
+    yield ""
+    width = max((len(name) for name in facts), default=0)
+    for name, one in facts.items():
+        span = f"  {one.first} to {one.last}" if one.first and one.last else ""
+        away = f", {one.quarantined:,} set aside" if one.quarantined else ""
+        yield f"  {name:<{width}}  {one.rows:>10,} rows{away}{span}"
+        for problem in one.problems:
+            yield from wrapped(problem.message, indent="      ", first="    ! ")
+        for row in aside.get(name, ()):
+            where = ":".join(str(row[key]) for key in ("file", "line") if row.get(key) is not None)
+            yield from wrapped(f"{where} ({row.get('reason')}): {row.get('row')}", indent="        ", first="      - ")
+    for notice in notices:
+        yield from wrapped(str(notice), indent="    ", first="  ! ")

@@ -1,0 +1,181 @@
+"""Opens a company: its folder read and checked, its records loaded, its metrics resolved. All errors at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from oarlock.engine.checks.release import KINDS
+from oarlock.engine.metrics.catalogue import BUILTINS
+from oarlock.engine.model.company import Company
+from oarlock.engine.model.document import document_at
+from oarlock.errors import InputError, Problem
+from oarlock.folder.read import LoadedFolder, read_folder
+from oarlock.folder.references import check_references
+from oarlock.lake import Lake, open_lake
+from oarlock.usecases.home import find_home
+from oarlock.usecases.refresh_metrics import book_for
+
+if TYPE_CHECKING:
+    from oarlock.engine.metrics.book import MetricBook
+    from oarlock.engine.model.snapshot import TableProblem
+
+UNVERSIONED = "unversioned"
+_KEYS = {"employees": "person_id", "units": "unit", "products": "product_id"}
+
+
+@dataclass(kw_only=True)
+class OpenCompany:
+    """A company opened for questions. Close it, or use it in a `with`.
+
+    company: the plan in force on the day; loaded: the folder as it stands. notices: what is odd but no error.
+    """
+
+    folder: Path
+    loaded: LoadedFolder
+    company: Company
+    lake: Lake
+    book: MetricBook
+    plan_version: str
+    notices: tuple[Problem, ...] = ()
+
+    @property
+    def history(self) -> tuple[Mapping[str, object], ...] | None:
+        """The plan's changes up to the day, oldest first; None where the folder gives no history."""
+        if not self.loaded.company.has("history"):
+            return None
+        return tuple(
+            {"at": edit.day, "path": edit.path, "old": edit.old, "new": edit.new, "by": edit.by, "why": edit.why}
+            for edit in self.loaded.history
+            if edit.day <= self.lake.as_of
+        )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Everything odd in plan and records, as sentences."""
+        data = (
+            f"{name}: {problem.message}"
+            for name, facts in sorted(self.lake.facts.items())
+            for problem in facts.problems
+        )
+        return (*(str(notice) for notice in self.notices), *data)
+
+    def problems(self, table: str) -> tuple[TableProblem, ...]:
+        """What the checks at load found in a table."""
+        return self.lake.facts[table].problems
+
+    def input_record(self) -> dict[str, Any]:
+        """The contract's `input` object."""
+        return self.lake.input_record()
+
+    def close(self) -> None:
+        """Gives the database connection back."""
+        self.lake.close()
+
+    def __enter__(self) -> OpenCompany:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_company(
+    folder: Path,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    home: Path | None = None,
+    rehash: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> OpenCompany:
+    """Reads, loads and resolves a company.
+
+    Raises InputError with the problems of the plan; when the plan can be read, with those of records, references and metrics
+    together; OutsideError when disk or database fail.
+    """
+    thresholds = {kind: tuple(facts.thresholds) for kind, facts in KINDS.items()}
+    builtin = frozenset(BUILTINS)
+    loaded = read_folder(folder, builtin_metrics=builtin, thresholds=thresholds)
+    lake = open_lake(
+        folder, loaded.company, as_of=as_of, today=today, home=find_home(home), rehash=rehash, progress=progress
+    )
+    try:
+        return _resolved(folder, loaded, lake, builtin, thresholds)
+    except BaseException:
+        lake.close()
+        raise
+
+
+def _resolved(
+    folder: Path, loaded: LoadedFolder, lake: Lake, builtin: frozenset[str], thresholds: Mapping[str, tuple[str, ...]]
+) -> OpenCompany:
+    problems: list[Problem] = []
+    notices: tuple[Problem, ...] = loaded.warnings
+    try:
+        notices += check_references(
+            loaded, known_ids(lake), builtin_metrics=builtin, thresholds=thresholds, roles=_roles(lake)
+        )
+    except InputError as error:
+        problems.extend(error.problems)
+    company, version = _plan_in_force(loaded, lake.as_of)
+    book = None
+    try:
+        book = book_for(company, lake)
+    except InputError as error:
+        problems.extend(_placed(loaded, problem) for problem in error.problems)
+    if problems or book is None:
+        raise InputError(problems)
+    return OpenCompany(
+        folder=folder, loaded=loaded, company=company, lake=lake, book=book, plan_version=version, notices=notices
+    )
+
+
+def known_ids(lake: Lake) -> dict[str, frozenset[str] | None]:
+    """The ids that employees, units and products hold, for references of the plan; None where the table is not there."""
+    found: dict[str, frozenset[str] | None] = {}
+    for table, key in _KEYS.items():
+        if f"{table}.{key}" in lake.columns:
+            found[table] = frozenset(str(value) for value in lake.run(f'SELECT DISTINCT "{key}" FROM "{table}"')[key])
+        else:
+            found[table] = None
+    return found
+
+
+def _roles(lake: Lake) -> frozenset[str] | None:
+    if "employees.role" not in lake.columns:
+        return None
+    rows = lake.run("SELECT DISTINCT role FROM employees WHERE role IS NOT NULL")
+    return frozenset(str(value) for value in rows["role"])
+
+
+def _plan_in_force(loaded: LoadedFolder, as_of: dt.date) -> tuple[Company, str]:
+    """The plan on the day and its version: the moment of the last change in force, where there is a history."""
+    if not loaded.company.has("history"):
+        return loaded.company, UNVERSIONED
+    past = [edit for edit in loaded.history if edit.day <= as_of]
+    version = (
+        past[-1].at.isoformat()
+        if past
+        else f"before {loaded.history[0].at.isoformat()}"
+        if loaded.history
+        else UNVERSIONED
+    )
+    if len(past) == len(loaded.history):
+        return loaded.company, version
+    return Company.model_validate(document_at(loaded.document, loaded.history, as_of)), version
+
+
+def _placed(loaded: LoadedFolder, problem: Problem) -> Problem:
+    """The problem with file and line of its key path, where it has a path and no place yet."""
+    from dataclasses import replace
+
+    if problem.path is None or problem.file is not None:
+        return problem
+    place = loaded.place(problem.path)
+    return replace(problem, file=place.file, line=place.line)
