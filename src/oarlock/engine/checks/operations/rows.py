@@ -1,0 +1,79 @@
+"""Evidence whose figures are rows of named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from oarlock.engine.checks.evidence import sql_text
+from oarlock.engine.model.finding import Evidence, Figure, Source, Subject
+from oarlock.engine.model.needs import Query
+from oarlock.engine.model.snapshot import Snapshot
+
+DEAREST = 20
+"""How many items become evidence rows and subjects (contract: Kinds)."""
+
+Picked = Mapping[str, tuple[Any, str]]
+"""Figure name -> its value and the SQL expression over the query's columns that gives it."""
+
+
+def columns(row: Mapping[str, Any], *names: str) -> dict[str, tuple[Any, str]]:
+    """Figures that are columns of the row as they stand."""
+    return {name: (row[name], f'"{name}"') for name in names}
+
+
+def from_query(
+    snapshot: Snapshot,
+    query: Query,
+    statement: str,
+    figures: Picked,
+    *,
+    where: Mapping[str, str] | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> Evidence:
+    """Evidence from one row of a query: all of it (aggregates) or the row that `where` picks."""
+    return Evidence(
+        statement=statement,
+        figures={name: plain(value) for name, (value, _) in figures.items()},
+        source=query_source(snapshot, query, {name: expression for name, (_, expression) in figures.items()}, where),
+        context=dict(context or {}),
+    )
+
+
+def query_source(
+    snapshot: Snapshot, query: Query, select: Mapping[str, str], where: Mapping[str, str] | None = None
+) -> Source:
+    """The source of figures taken from a named query's result; the tables are those present that it reads."""
+    fields = ", ".join(f'{expression} AS "{name}"' for name, expression in select.items())
+    picks = " AND ".join(f'"{column}" = {sql_text(value)}' for column, value in (where or {}).items())
+    read = [part.split(".")[0] for name in query.columns for part in name.split("|")]
+    read += [name for name in query.optional if name in snapshot.columns]
+    return Source(
+        query=f"SELECT {fields} FROM (\n{snapshot.sql[query.name].strip()}\n) AS q"
+        + (f" WHERE {picks}" if picks else ""),
+        tables=tuple(name for name in dict.fromkeys(read) if name in snapshot.columns),
+    )
+
+
+def measured(
+    snapshot: Snapshot, statement: str, figures: Mapping[str, Any], *, measure: str, queries: Iterable[Query],
+    context: Mapping[str, Any] | None = None,
+) -> Evidence:  # fmt: skip
+    """Evidence computed from the results of queries (intervals, tests): names what computed it and its seed."""
+    return Evidence(
+        statement=statement,
+        figures={name: plain(value) for name, value in figures.items()},
+        source=Source(measure=measure, inputs=tuple(snapshot.sql[query.name] for query in queries), seed=snapshot.seed),
+        context=dict(context or {}),
+    )
+
+
+def plain(value: Any) -> Figure:
+    """A figure as Python holds it (no numpy scalars)."""
+    figure: Figure = value.item() if hasattr(value, "item") else value
+    return figure
+
+
+def subjects(type_: str, ids: Iterable[str]) -> tuple[Subject, ...]:
+    """The dearest items as context subjects (they do not make the finding's identity)."""
+    return tuple(Subject(type_, id_) for id_ in list(dict.fromkeys(ids))[:DEAREST])

@@ -1,0 +1,131 @@
+"""Like-for-like comparison of two groups: strata with both groups, weighted as Mantel and Haenszel weight them.
+
+The comparison inside a stratum s is between the means of the exposed and the others; strata are joined with weights
+n1·n0/(n1+n0) (Mantel & Haenszel 1959; for means, the inverse variance at equal spread). Strata in which one group is missing
+say nothing and get no weight. Uncertainty: bootstrap over clusters (customers dealt into groups), so that many orders of one
+customer do not count as many customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oarlock.engine.numerics.tails import student_upper
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Standardised means of the exposed and the others, with one draw of each per bootstrap resample.
+
+    exposed, others: counted rows in strata that hold both groups. clusters: groups with rows in such strata.
+    """
+
+    mean_exposed: float
+    mean_others: float
+    exposed: int
+    others: int
+    clusters: int
+    draws_exposed: Floats
+    draws_others: Floats
+
+    @property
+    def difference(self) -> float:
+        """Exposed minus others, like for like."""
+        return self.mean_exposed - self.mean_others
+
+    @property
+    def difference_draws(self) -> Floats:
+        """The difference in each resample."""
+        return self.draws_exposed - self.draws_others
+
+    @property
+    def ratio(self) -> float:
+        """Exposed over others, like for like."""
+        return self.mean_exposed / self.mean_others
+
+    @property
+    def ratio_draws(self) -> Floats:
+        """The ratio in each resample."""
+        return self.draws_exposed / self.draws_others
+
+    def p_difference(self, *, sign: int) -> float:
+        """One-sided p of "the difference is 0" against "its sign is `sign`" (t with clusters - 1)."""
+        return _one_sided(self.difference * sign, self.difference_draws, self.clusters)
+
+    def p_ratio_below(self, bound: float) -> float:
+        """One-sided p of "the ratio is at least `bound`" against "it is smaller", on logarithms."""
+        return _one_sided(float(np.log(bound / self.ratio)), np.log(self.ratio_draws), self.clusters)
+
+
+def _one_sided(distance: float, draws: Floats, clusters: int) -> float:
+    spread = float(np.std(draws, ddof=1))
+    if spread <= 1e-12 * max(1.0, abs(distance)):
+        return 0.5**clusters if distance > 0 else 1.0
+    return student_upper(distance / spread, clusters - 1)
+
+
+def contrast(
+    rows: Sequence[Mapping[str, Any]],
+    strata: Sequence[str],
+    weights: Floats,
+    *,
+    cluster: str = "cluster",
+    total: str = "total",
+) -> Contrast | None:
+    """The comparison from sums: one row per cluster, stratum and group.
+
+    rows hold `cluster` (0..weights.shape[1]-1), the `strata` columns, `exposed` (true or false), `n` and `total` (the sum of
+    what is compared). weights: how often each cluster is drawn, one row a resample (see `resampling.unit_counts`).
+    None when there are fewer than two clusters or no stratum holds both groups.
+    """
+    index: dict[Hashable, int] = {}
+    for row in rows:
+        index.setdefault(tuple(row[name] for name in strata), len(index))
+    counts = np.zeros((2, weights.shape[1], len(index)))
+    sums = np.zeros_like(counts)
+    for row in rows:
+        place = (int(bool(row["exposed"])), int(row[cluster]), index[tuple(row[name] for name in strata)])
+        counts[place] += row["n"]
+        sums[place] += row[total]
+    both = (counts[0].sum(axis=0) > 0) & (counts[1].sum(axis=0) > 0)
+    counts, sums = counts[:, :, both], sums[:, :, both]
+    clusters = int((counts.sum(axis=(0, 2)) > 0).sum())
+    if clusters < 2 or not both.any():
+        return None
+    others, exposed = _standardised(counts.sum(axis=1), sums.sum(axis=1))
+    draws_others, draws_exposed = _standardised(
+        np.stack([weights @ counts[0], weights @ counts[1]]), np.stack([weights @ sums[0], weights @ sums[1]])
+    )
+    usable = np.isfinite(draws_others) & np.isfinite(draws_exposed)
+    if usable.sum() < weights.shape[0] / 2:
+        return None
+    return Contrast(
+        mean_exposed=float(exposed),
+        mean_others=float(others),
+        exposed=int(counts[1].sum()),
+        others=int(counts[0].sum()),
+        clusters=clusters,
+        draws_exposed=draws_exposed[usable],
+        draws_others=draws_others[usable],
+    )
+
+
+def _standardised(counts: Floats, sums: Floats) -> tuple[Floats, Floats]:
+    """Weighted means of the others and the exposed over the last axis (NaN where no stratum holds both)."""
+    n0, n1 = counts[0], counts[1]
+    both = n0 + n1
+    weight = np.divide(n0 * n1, both, out=np.zeros_like(both), where=both > 0)
+    mean0 = np.divide(sums[0], n0, out=np.zeros_like(n0), where=n0 > 0)
+    mean1 = np.divide(sums[1], n1, out=np.zeros_like(n1), where=n1 > 0)
+    whole = weight.sum(axis=-1)
+    blank = np.full_like(whole, np.nan)
+    low = np.divide((weight * mean0).sum(axis=-1), whole, out=blank.copy(), where=whole > 0)
+    high = np.divide((weight * mean1).sum(axis=-1), whole, out=blank.copy(), where=whole > 0)
+    return low, high
