@@ -44,7 +44,7 @@ def price(cost: Cost, voice: Voice) -> str:
     """The price with its range, or that there is none."""
     if cost.mid is None:
         return "no price"
-    per = "a year" if cost.per == "year" else "each time"
+    per = "a year" if cost.per == "year" else "once"
     if cost.upper_bound and cost.high is not None:
         return f"at most {money(cost.high, voice.currency)} {per}"
     if cost.low is not None and cost.high is not None and cost.low != cost.high:

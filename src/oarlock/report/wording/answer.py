@@ -51,7 +51,7 @@ def _dearest(audit: Audit) -> str:
     title = Voice(audit.currency).title(dearest)
     bound = "at most " if dearest.cost.upper_bound else ""
     amount = dearest.cost.high if dearest.cost.upper_bound and dearest.cost.high else dearest.cost.mid or 0.0
-    per = " a year" if dearest.cost.per == "year" else " each time"
+    per = " a year" if dearest.cost.per == "year" else ""
     return f"Dearest: {title} ({bound}{money(amount, audit.currency)}{per})."
 
 
