@@ -17,7 +17,19 @@ MODULES = (
     "vertical.coverage",
     "vertical.line_of_sight",
     "vertical.smart",
+    "horizontal.declared_conflict",
+    "horizontal.overcommitment",
+    "horizontal.date_conflict",
+    "behavioural.incentive_congruence",
+    "behavioural.time_congruence",
+    "behavioural.follow_through",
     "vertical.orphan_share",
+    "horizontal.redundancy",
+    "paradox.exploration",
+    "paradox.churn",
+    "resilience.hhi",
+    "resilience.redundancy",
+    "synergy.purchasing",
 )
 
 

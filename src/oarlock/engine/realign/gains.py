@@ -51,8 +51,10 @@ def _with_gain(finding: Finding, bench: Bench) -> Finding:
 
 
 class Bench:
-    """A snapshot on which changes are tried. `index` is the one on the dimensions present before; it is computed once, equal changes
-    are tried once."""
+    """A snapshot on which changes are tried; equal changes are tried once.
+
+    index: the one on the dimensions present before any change, None where there is none.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
