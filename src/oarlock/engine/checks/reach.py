@@ -31,7 +31,9 @@ def fte_share(snapshot: Snapshot, subjects: Sequence[Subject]) -> float:
 
 
 def goals_of(snapshot: Snapshot, type_: str, id_: str) -> frozenset[str]:
-    """Current goals on a path from a subject. Subjects of the records (products, customers, ...) reach none."""
+    """Current goals on a path from a subject. A party reaches the goals that are measured on its records (sales, purchases);
+    single products, customers and the like reach none.
+    """
     plan, company = snapshot.plan, snapshot.company
     match type_:
         case "goal":
@@ -51,8 +53,9 @@ def goals_of(snapshot: Snapshot, type_: str, id_: str) -> frozenset[str]:
             words = {word for promise in promises for word in _WORD.findall(promise)}
             return _all(goals_of_metric(snapshot, word) for word in words)
         case "table":
-            resting = [metric for metric, tables in snapshot.metric_tables.items() if id_ in tables]
-            return _all(goals_of_metric(snapshot, metric) for metric in resting)
+            return _goals_resting_on(snapshot, id_)
+        case "party":
+            return _goals_resting_on(snapshot, "purchases" if id_ == "suppliers" else "orders")
         case "system":
             return _all(_supported(snapshot, one.supports) for one in company.systems if one.id == id_)
         case "process":
@@ -112,6 +115,12 @@ def work_of_unit(snapshot: Snapshot, unit: str) -> tuple[Node, ...]:
 def bare_unit(id_: str) -> str:
     """The unit of a group (`unit:lead`, `unit:members`), or the unit itself."""
     return id_.split(":")[0]
+
+
+def _goals_resting_on(snapshot: Snapshot, table: str) -> frozenset[str]:
+    """Goals of the metrics that are computed from a table."""
+    resting = [metric for metric, tables in snapshot.metric_tables.items() if table in tables]
+    return _all(goals_of_metric(snapshot, metric) for metric in resting)
 
 
 def _owned(snapshot: Snapshot, person: str) -> list[Node]:

@@ -1,4 +1,7 @@
 """Team to team: do teams plan and hand over together?"""
 
-KINDS: tuple[str, ...] = ()
+KINDS: tuple[str, ...] = (
+    "unprepared_unit",
+    "left_out_unit",
+)
 """The kinds of this family, in the order of the contract; each is a module here."""

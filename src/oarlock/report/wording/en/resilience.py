@@ -1,3 +1,53 @@
-"""Resilience: sentences of the resilience kinds."""
+"""Resilience: sentences of what happens when one falls out."""
 
-SENTENCES: dict[str, str] = {}
+_CONCENTRATION = {
+    "concentration_risk.title": "Much of the business rests on one",
+    "concentration_risk.title.customers": "{share:pct} of sales come from one customer, {holder}",
+    "concentration_risk.title.suppliers": "{share:pct} of purchases come from one supplier, {holder}",
+    "concentration_risk.title.channels": "{share:pct} of sales come through one channel, {holder}",
+    "concentration_risk.title.people": "{share:pct} of sales hang on one person in {unit}",
+    "concentration_risk.title.one_of_us": "{share:pct} of sales hang on one person",
+    "concentration_risk.title.few_customers": "Few customers carry the sales: {parties} buy, but it is as if there were {effective:num}",
+    "concentration_risk.title.few_suppliers": "Few suppliers carry the purchases: {parties} deliver, but it is as if there were {effective:num}",
+    "concentration_risk.largest.customers": "In the last 12 months {holder} bought for {largest:money} of {total:money}, {share:pct}; {parties:plural(customer,customers)} bought in all.",
+    "concentration_risk.largest.suppliers": "In the last 12 months {largest:money} of {total:money}, {share:pct}, went to {holder}; {parties:plural(supplier,suppliers)} delivered in all.",
+    "concentration_risk.largest.channels": "In the last 12 months {largest:money} of {total:money}, {share:pct}, were sold through {holder}; {parties:plural(channel was,channels were)} used in all.",
+    "concentration_risk.largest.people": "In the last 12 months one person in {unit} sold {largest:money} of {total:money}, {share:pct}; {parties:plural(person,people)} sold in all.",
+    "concentration_risk.largest.one_of_us": "In the last 12 months one person sold {largest:money} of {total:money}, {share:pct}; {parties:plural(person,people)} sold in all.",
+    "concentration_risk.few.customers": "The amounts are as uneven as if {effective:num} equal customers bought everything (concentration index {hhi:int} of 10,000).",
+    "concentration_risk.few.suppliers": "The amounts are as uneven as if {effective:num} equal suppliers delivered everything (concentration index {hhi:int} of 10,000).",
+    "concentration_risk.no_price": "A price needs the chance of losing them, which no record holds.",
+    "concentration_risk.option.others.customers": "Win customers beside the largest: name ten and call them this quarter",
+    "concentration_risk.option.others.suppliers": "Order a trial lot of the most important items from a second supplier",
+    "concentration_risk.option.others.channels": "Open a second way to sell, small and with a date to look at it",
+    "concentration_risk.option.others.people": "Let a second person share the largest accounts",
+    "concentration_risk.option.bind.customers": "Agree volumes and notice in writing with the largest customer",
+    "concentration_risk.option.bind.suppliers": "Agree prices, volumes and notice in writing with the largest supplier",
+    "concentration_risk.option.bind.channels": "Agree terms and notice in writing with those who run the channel",
+    "concentration_risk.option.bind.people": "Write down who knows what about the largest accounts",
+    "concentration_risk.initiative.customers": "Customers beside the largest",
+    "concentration_risk.initiative.suppliers": "A second supplier for the most important items",
+    "concentration_risk.initiative.channels": "A second way to sell",
+    "concentration_risk.initiative.people": "A second person for the largest accounts",
+}
+_BACKUP = {
+    "no_backup.title": "{name}: {holders:plural(person,people)} can do it, and it is critical",
+    "no_backup.title.supplier": "{share:pct} of purchases can come from nobody but {name}",
+    "no_backup.held": "{holders:plural(qualified person is,qualified people are)} here for {name}, which is marked as critical.",
+    "no_backup.bought_alone": "{items:plural(item was,items were)} never bought from anyone but {name}; in the last 12 months they cost {spend:money}, {share:pct} of all purchases.",
+    "no_backup.no_price": "A price needs the chance that the one falls out, which no record holds.",
+    "no_backup.option.train": "Train a second person for {name}, and let them do it once a month",
+    "no_backup.option.second_supplier": "Find a second supplier for the dearest of the {items:plural(item,items)} that only {name} delivers",
+    "no_backup.initiative": "A second person for {name}",
+    "no_backup.initiative.supplier": "A second supplier beside {name}",
+}
+_RISK = {
+    "risk_unanswered.title": "Nobody answers for the risk {risk:q}, worth {expected:money} a year",
+    "risk_unanswered.nobody_answers": "{risk:q} is put at {probability:pct} a year and would cost {impact:money}: {expected:money} a year. It has no owner who is here and no response.",
+    "risk_unanswered.against_revenue": "That is {share:pct} of the sales of the last 12 months.",
+    "risk_unanswered.how": "The chance of {probability:pct} a year times the {impact:money} it would cost, both as written in the plan.",
+    "risk_unanswered.option.owner": "Make {person} the owner of {risk:q}",
+    "risk_unanswered.option.respond": "Write down what is done when {risk:q} happens, and by whom",
+    "risk_unanswered.initiative": "Be ready for: {risk}",
+}
+SENTENCES: dict[str, str] = {**_CONCENTRATION, **_BACKUP, **_RISK}
