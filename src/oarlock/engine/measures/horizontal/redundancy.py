@@ -1,8 +1,9 @@
 """H6 Redundancy: do different units work on the same thing without knowing?
 
 Formula, per pair of current objectives or live initiatives: similarity = max(token Jaccard, TF-IDF cosine) of name and why;
-a candidate pair has a similarity of at least .6 and shares a metric, a goal or a topic, overlaps in time, has different
-units, neither names the other, and they are not two objectives measured by unrelated metrics. Value: items in a candidate pair ÷ items compared, a share; no score.
+a candidate pair has a similarity of at least .6, shares a metric, a goal or a topic, overlaps in time, has different units,
+neither names the other, and they are not two objectives measured by unrelated metrics. Value: items in a candidate pair ÷
+items compared, a share; no score.
 Effort at stake in a pair: the smaller fte (else budget) of the two. A person confirms each pair.
 Counting: lower case words of at least two letters or digits, common filler words left out; idf = ln((1 + N) ÷ (1 + n)) + 1
 over the items of the plan. Titles under three words: similarity is not judged (too short). Exact.
@@ -35,8 +36,10 @@ THRESHOLD = 0.6
 SHORTEST = 3
 _WORD = re.compile(r"[^\W_]{2,}", re.UNICODE)
 _FILLERS = frozenset(
-    ("a", "an", "and", "are", "as", "at", "be", "by", "do", "for", "from", "in", "into", "is", "it", "of", "on", "or")
-    + ("our", "per", "so", "than", "that", "the", "their", "to", "up", "we", "with")
+    (
+        *("a", "an", "and", "are", "as", "at", "be", "by", "do", "for", "from", "in", "into", "is", "it", "of", "on"),
+        *("or", "our", "per", "so", "than", "that", "the", "their", "to", "up", "we", "with"),
+    )
 )
 
 Item = Objective | Initiative

@@ -1,9 +1,9 @@
 """R1 Concentration: how much of the business hangs on few parties?
 
 Formula: HHI = Σ(100·share)², above 0 to 10,000; effective number = 10,000 ÷ HHI; largest share. No score.
-Counting: the 12 months that end with as-of. Customers by revenue (cancelled orders out) and,
-where the cost of every counted line is known, by gross profit; suppliers by spend (cancelled and rejected purchases out); channels by revenue. The value is that of
-customers by revenue, else suppliers, else channels. Rows without a party are left out.
+Counting: the 12 months that end with as-of. Customers by revenue (cancelled orders out) and, where the cost of every counted
+line is known, by gross profit; suppliers by spend (cancelled and rejected purchases out); channels by revenue. The value is
+that of customers by revenue, else suppliers, else channels. Rows without a party are left out.
 Undefined: a total that is not above 0. Insufficient: no records of any. Exact (low = high).
 Read: 1,000 and 1,800 are thresholds for markets (US merger guidelines 2023), borrowed as bands.
 Example: 30 30 20 20: 2,600, effective number 3.846. Source: Rhoades 1993, Federal Reserve Bulletin 79:188.
