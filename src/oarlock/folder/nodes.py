@@ -141,6 +141,16 @@ def _plain(node: Node, known: dict[int, Any]) -> Any:
     return result
 
 
+def tree_of(data: Any, file: str = "") -> Node:
+    """A tree of plain data, for what has no text: everything stands in line 0 of `file`."""
+    content = data
+    if isinstance(data, dict):
+        content = {str(key): Entry(tree_of(value, file), line=0, start=0) for key, value in data.items()}
+    elif isinstance(data, (list, tuple)):
+        content = [tree_of(value, file) for value in data]
+    return Node(content, file=file, line=0)
+
+
 def place_of(root: Node, loc: Iterable[str | int]) -> Place:
     """Where the value stands, by its keys and positions; of a value that is not there, the nearest one above it."""
     node, place = root, Place(root.file, root.line)
