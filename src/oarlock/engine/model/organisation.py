@@ -13,17 +13,19 @@ from oarlock.engine.model.scalars import Amount, Day, Id, Number, NumberPair, Re
 Function = Literal[
     "leadership", "sales", "marketing", "operations", "support", "finance", "people", "product", "technology", "other"
 ]
+_CURRENCY = r"^[A-Z]{3}$"
+_MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 
 
 class CompanyCard(Record):
     """Name, money, calendar of the company."""
 
     name: Text
-    currency: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[Text, Field(pattern=_CURRENCY, json_schema_extra={"pattern": _CURRENCY})]
     timezone: Text = "UTC"
     country: Text | None = None
     industry: Text | None = None
-    fiscal_year_start: Annotated[Text, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] = "01-01"
+    fiscal_year_start: Annotated[Text, Field(pattern=_MONTH_DAY, json_schema_extra={"pattern": _MONTH_DAY})] = "01-01"
     week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
     as_of: Day | None = None
 

@@ -26,7 +26,9 @@ class Policy(Record):
 
     exploration_share: SharePair = (0.10, 0.30)
     min_group_size: Annotated[int, Field(ge=1)] = 5
-    confidence: Annotated[Number, Field(gt=0, lt=1)] = 0.8
+    confidence: Annotated[
+        Number, Field(gt=0, lt=1, json_schema_extra={"exclusiveMinimum": 0, "exclusiveMaximum": 1})
+    ] = 0.8
     false_alarms_a_year: Amount = 4
     healthy_zone: NumberPair = (70, 85)
     dimensions: DimensionWeights = DimensionWeights()

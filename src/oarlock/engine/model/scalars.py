@@ -11,7 +11,7 @@ import math
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, Strict
+from pydantic import BeforeValidator, Field, PlainSerializer, Strict, WithJsonSchema
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -72,17 +72,26 @@ def _as_number(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(_as_text)]
 """Any text; unquoted digits are taken as written."""
-Id = Annotated[str, BeforeValidator(_as_text), Field(pattern=ID_PATTERN)]
+Id = Annotated[
+    str, BeforeValidator(_as_text), Field(pattern=ID_PATTERN), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})
+]
 """The id of an item, unique within its list."""
 Ref = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
 """A reference to an id; whether it exists is checked by `folder.references`."""
 Day = Annotated[dt.date, BeforeValidator(_as_date), PlainSerializer(lambda day: day.isoformat(), when_used="json")]
 """A calendar day."""
-Number = Annotated[int | float, BeforeValidator(_as_number)]
+Number = Annotated[int | float, BeforeValidator(_as_number), WithJsonSchema({"type": "number"})]
 """A finite number."""
-Amount = Annotated[int | float, BeforeValidator(_as_number), Field(ge=0)]
+Amount = Annotated[
+    int | float, BeforeValidator(_as_number), Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})
+]
 """A number that is not negative."""
-Share = Annotated[int | float, BeforeValidator(_as_number), Field(ge=0, le=1)]
+Share = Annotated[
+    int | float,
+    BeforeValidator(_as_number),
+    Field(ge=0, le=1),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
 """A fraction between 0 and 1."""
 DayValue = Annotated[tuple[Day, Number], Strict(False), PlainSerializer(list)]
 """A dated value, written as a list of two."""
