@@ -32,6 +32,7 @@ class Product:
     cost: float
     lead_days: int
     supplier: str = ""
+    second_supplier: str = ""
     popularity: float = 0.0
     office: float = 1.0
     launched: str = "2020-01-01"
@@ -53,7 +54,8 @@ _LINES = (
         "Dosing pump, Bottle crate, Wash bag, Broom"),
 )  # fmt: skip
 _SUPPLIERS = ("s-alba", "s-brook", "s-cedar", "s-delta", "s-ember", "s-fjord", "s-grove", "s-haven", "s-iris")
-_LATE_LAUNCHES = {"Refill softener": "2026-02-10", "Refill all-purpose": "2026-04-21"}
+_DISH_MAKERS = ("s-brook", "s-cedar", "s-ember", "s-fjord", "s-iris")
+_LATE_LAUNCHES = {"Refill softener": "2025-10-14", "Refill all-purpose": "2026-01-20"}
 _KITS = {"p-k1": ("Starter kit kitchen", 29.9), "p-k2": ("Starter kit bathroom", 27.9)}
 GIFT_SETS = ("p-g1", "p-g2", "p-g3", "p-g4", "p-g5")
 CARTON = "m-carton"
@@ -115,16 +117,22 @@ def _lines() -> list[Product]:
 
 
 def _supplied(found: list[Product], faults: frozenset[str]) -> list[Product]:
-    """Nine makers of about equal weight: the next dearest line goes to the one with least. The fault makes one of three."""
+    """Nine makers of about equal weight: the next dearest line goes to the one with least. The fault makes one of four.
+
+    A second maker stands ready for everything but the dish line, which five of the makers share.
+    """
     spend = dict.fromkeys(_SUPPLIERS, 0.0)
-    supplier: dict[str, str] = {}
+    merged = ("s-delta", "s-grove", "s-haven") if "one_supplier" in faults else ()
+    supplied: dict[str, Product] = {}
     for product in sorted(found, key=lambda one: -one.popularity * one.price):
-        least = min(spend, key=lambda one: spend[one])
-        spend[least] += product.popularity * product.price
-        supplier[product.id] = least
-    if "one_supplier" in faults:
-        supplier = {one: "s-alba" if maker in ("s-delta", "s-grove") else maker for one, maker in supplier.items()}
-    return [replace(product, supplier=supplier[product.id]) for product in found]
+        dish = product.category == "Dish"
+        maker = min(_DISH_MAKERS if dish else _SUPPLIERS, key=lambda one: spend[one])
+        spend[maker] += product.popularity * product.price
+        maker = "s-alba" if maker in merged else maker
+        others = [one for one in _SUPPLIERS if one not in merged and one != maker]
+        second = "" if dish else others[len(supplied) % len(others)]
+        supplied[product.id] = replace(product, supplier=maker, second_supplier=second)
+    return [supplied[product.id] for product in found]
 
 
 @dataclass(frozen=True, slots=True)

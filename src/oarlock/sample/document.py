@@ -29,7 +29,7 @@ class PlanFile:
 
 
 POLICY = {
-    "exploration_share": [0.05, 0.30],
+    "exploration_share": [0.03, 0.30],
     "min_group_size": 5,
     "thresholds": {"overloaded_plan": {"goals": 8}},
 }

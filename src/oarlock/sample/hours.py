@@ -20,6 +20,7 @@ _WEEK_HOURS = 36.5
 _HOLIDAY = 0.11
 _CONCENTRATION = 60.0
 _BOOKED_ON_INITIATIVES = 0.3
+_BOOKED_ON_NEW = 0.6
 _WELCOME_SHARE = 0.40
 _ROW_HOURS = 8.0
 
@@ -82,8 +83,10 @@ def _split(
     own = [one["id"] for one in objectives if one["unit"] == unit]
     shares: dict[tuple[str, str], float] = {}
     for objective in own:
-        serving = [one["id"] for one in initiatives if _serves(one, unit, objective, monday)]
-        booked = _BOOKED_ON_INITIATIVES if serving else 0.0
+        found = [one for one in initiatives if _serves(one, unit, objective, monday)]
+        serving = [one["id"] for one in found]
+        new = any(one.get("exploration") for one in found)
+        booked = (_BOOKED_ON_NEW if new else _BOOKED_ON_INITIATIVES) if serving else 0.0
         shares["objective", objective] = (1 - booked) / len(own)
         for one in serving:
             shares["initiative", one] = booked / len(own) / len(serving)

@@ -16,7 +16,7 @@ from oarlock.sample.time_line import SPAN, Days, at, demand, monday_if_weekend, 
 
 NEVER = 10**6
 _SHAPE = 20.0
-_MOST_ORDERS = 64
+_MOST_ORDERS = 110
 _ARRIVALS = 43.0
 _BEFORE = 500
 
@@ -66,6 +66,7 @@ def customers_and_visits(seed: int, faults: frozenset[str]) -> tuple[Customers, 
     business = people.group[customer] == 2
     day = np.where(business, monday_if_weekend(day), day)
     order = np.lexsort((customer, day))
+    order = order[day[order] < people.until[customer[order]]]
     return people, Visits(customer[order], day[order], second[order])
 
 

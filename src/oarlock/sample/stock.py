@@ -60,12 +60,14 @@ def make_stock(seed: int, faults: frozenset[str], sales: Sales) -> tuple[Counts,
     weekly = _weekly_demand(sales, len(range_.ids))
     listed = {product.id: product for product in products(faults)}
     lead_days = np.array([listed[one].lead_days for one in range_.ids])
-    supplier = np.array([listed[one].supplier for one in range_.ids])
+    suppliers = np.array(
+        [(listed[one].supplier, listed[one].second_supplier or listed[one].supplier) for one in range_.ids]
+    )
     extra = _gift_orders(range_.ids, weekly) if "gift_sets" in faults else np.zeros(weekly.shape, dtype=np.int64)
     launched = np.maximum(range_.launched, 0)
     counts, ordered = _simulate(weekly, lead_days, extra, launched)
     counts = _emptied(seed, faults, counts)
-    return counts, _purchases(seed, faults, ordered, lead_days, supplier)
+    return counts, _purchases(seed, faults, ordered, lead_days, suppliers)
 
 
 def _weekly_demand(sales: Sales, size: int) -> Numbers:
@@ -130,18 +132,18 @@ def _emptied(seed: int, faults: frozenset[str], counts: Counts) -> Counts:
 
 
 def _purchases(
-    seed: int, faults: frozenset[str], ordered: Days, lead_days: Days, supplier: NDArray[np.str_]
+    seed: int, faults: frozenset[str], ordered: Days, lead_days: Days, suppliers: NDArray[np.str_]
 ) -> Purchases:
     draw = stream(seed, "purchases")
     range_ = sold_range(faults)
-    week, product = np.nonzero(ordered)
+    product, week = np.nonzero(ordered.T)
     day = _FIRST_SUNDAY + 7 * week
     promised = day + lead_days[product]
     late = (draw.random(len(day)) < 0.04) * draw.integers(1, 4, len(day))
     received = promised + late
     goods = Purchases(
         item=range_.ids[product],
-        supplier=supplier[product],
+        supplier=suppliers[product, (np.arange(len(day)) % 3 == 2).astype(np.int64)],
         unit=np.full(len(day), "product"),
         day=day,
         quantity=ordered[week, product],
