@@ -19,7 +19,14 @@ pytestmark = [
 ]
 DAYS = {"northwind": dt.date(1998, 5, 6), "adventureworks": dt.date(2020, 5, 31)}
 ROWS = {  # counted with zcat and wc, or with a plain query on the Parquet file
-    "northwind": {"orders": 830, "order_lines": 2155, "customers": 91, "products": 77, "employees": 9, "events": 830 + 809},
+    "northwind": {
+        "orders": 830,
+        "order_lines": 2155,
+        "customers": 91,
+        "products": 77,
+        "employees": 9,
+        "events": 830 + 809,
+    },
     "adventureworks": {"orders": 3616, "order_lines": 57851, "customers": 701, "employees": 290, "sales_quotas": 163},
 }
 

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from oarlock.engine.model.tables import TABLES, Table
 from oarlock.lake.canonical import absent_type
 from oarlock.lake.connection import quoted
-from oarlock.lake.loading import Loaded, dating_column
-
-SCHEMA = "loaded"
-"""Where the tables stand before the as-of cut, in our connection and in the printed script."""
+from oarlock.lake.loading import Loaded
+from oarlock.lake.ordering import SCHEMA
+from oarlock.lake.part import dating_column
 
 
 def default_as_of(
@@ -30,7 +29,7 @@ def happened_days(loaded: Loaded) -> list[dt.date]:
     """The days on which the table's rows happened (none where it only holds plans or outside figures)."""
     column = dating_column(loaded.table, loaded.types)
     found = loaded.table.column(column) if loaded.table is not None and column is not None else None
-    return [dt.date.fromisoformat(day) for day in loaded.days] if found is not None and found.happened else []
+    return list(loaded.days) if found is not None and found.happened else []
 
 
 def visible_sql(loaded: Loaded, as_of: dt.date, tables: Mapping[str, Loaded]) -> str:
@@ -61,8 +60,9 @@ def _cell(loaded: Loaded, name: str, type_: str, day: str, as_of: dt.date) -> st
     column = quoted(name)
     if name not in loaded.types:
         return f"{day} AS {column}" if dated_by_us(loaded) and name == "date" else f"CAST(NULL AS {type_}) AS {column}"
-    latest = loaded.latest.get(name)
-    if latest is not None and dt.date.fromisoformat(latest) > as_of:
+    found = loaded.table.column(name) if loaded.table is not None else None
+    latest = loaded.latest(name) if found is not None and found.moment else None
+    if latest is not None and latest > as_of:
         return f"CASE WHEN CAST(t.{column} AS DATE) <= {day} THEN t.{column} END AS {column}"
     return f"t.{column}"
 
@@ -81,4 +81,4 @@ def _tests(loaded: Loaded, day: str, as_of: dt.date, tables: Mapping[str, Loaded
 
 def has_later(loaded: Loaded, as_of: dt.date) -> bool:
     """True when the files hold rows that happened after the day."""
-    return any(dt.date.fromisoformat(day) > as_of for day in loaded.days)
+    return any(day > as_of for day in loaded.days)

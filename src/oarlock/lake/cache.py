@@ -35,8 +35,8 @@ class Cache:
     """Entries by kind and key. Without a home it lives in a temporary folder that `close` removes."""
 
     def __init__(self, home: Path | None) -> None:
-        self._owned = tempfile.mkdtemp(prefix="oarlock-") if home is None else None
-        self.root = Path(self._owned) if home is None else home.absolute() / "cache"
+        self._owned = Path(tempfile.mkdtemp(prefix="oarlock-")) if home is None else None
+        self.root = self._owned or (home or Path()).absolute() / "cache"
         self.scratch = self.root / "tmp"
         try:
             self.scratch.mkdir(parents=True, exist_ok=True)
@@ -65,18 +65,23 @@ class Cache:
         """Writes a small JSON entry."""
         self.build(kind, f"{key}.json", lambda path: path.write_text(json.dumps(content, sort_keys=True)))
 
-    def build(self, kind: str, key: str, write: Callable[[Path], object]) -> Path:
+    def keep_note_anew(self, kind: str, key: str, content: dict[str, Any]) -> None:
+        """Writes a small JSON entry in place of the one that is there."""
+        text = json.dumps(content, sort_keys=True)
+        if self.note(kind, key) != json.loads(text):
+            self.build(kind, f"{key}.json", lambda path: path.write_text(text), replace=True)
+
+    def build(self, kind: str, key: str, write: Callable[[Path], object], *, replace: bool = False) -> Path:
         """The entry, made by `write(path)` when it is not there; `write` makes a file or a folder at the path given."""
         place = self.path(kind, key)
-        if place.exists():
+        if place.exists() and not replace:
             _touch(place)
             return place
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix="w-", dir=self.scratch)) / key
         try:
             write(draft)
-            with contextlib.suppress(FileExistsError, NotADirectoryError):
-                os.rename(draft, place)  # noqa: PTH104 - Path.rename hides that a folder in the way is an error
+            _put(draft, place)
         except OSError as error:
             if not place.exists():
                 raise OutsideError(f"The cache in {self.root} cannot be written: {error}.") from error
@@ -106,6 +111,15 @@ class Cache:
         """Removes the temporary folder, where there was no home."""
         if self._owned is not None:
             shutil.rmtree(self._owned, ignore_errors=True)
+
+
+def _put(draft: Path, place: Path) -> None:
+    """Moves the whole entry into its place; when another process was faster, its entry (the same) stays."""
+    try:
+        draft.replace(place)
+    except OSError:
+        if not place.is_dir():
+            raise
 
 
 def _touch(path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from oarlock.engine.model.tables import Column, Table
 from oarlock.lake.casts import DUCK_TYPES, Cast, canonical, plain
 from oarlock.lake.connection import literal, quoted
+from oarlock.lake.conversion import Conversion
 
 BAD = "_bad"
 
@@ -32,6 +33,7 @@ class CanonicalSelect:
     casts: Mapping[str, Cast]
     originals: Mapping[str, str]
     table: Table | None
+    conversion: Conversion | None = None
 
     def types(self) -> dict[str, str]:
         """The columns that come out, by engine type."""
@@ -42,8 +44,16 @@ class CanonicalSelect:
         columns = [f"{cast.sql} AS {quoted(name)}" for name, cast in self.casts.items()]
         columns += [f"s.{quoted(name)}" for name in carried]
         inner = f"SELECT {', '.join(columns)}, {self._unparseable()} AS _unparseable FROM ({source}) AS s"
-        kept = ", ".join(quoted(name) for name in (*self.casts, *carried))
-        return f"SELECT {kept}, {self._reason()} AS {BAD} FROM ({inner}) AS c"
+        kept = ", ".join([*map(self._converted, self.casts), *(f"c.{quoted(name)}" for name in carried)])
+        join = f" {self.conversion.join}" if self.conversion is not None else ""
+        return f"SELECT {kept}, {self._reason()} AS {BAD} FROM ({inner}) AS c{join}"
+
+    def _converted(self, name: str) -> str:
+        column = f"c.{quoted(name)}"
+        if self.conversion is None or name not in self.conversion.money:
+            return column
+        rate, foreign = self.conversion.rate, self.conversion.foreign
+        return f"CASE WHEN {foreign} THEN {column} * {rate} ELSE {column} END AS {quoted(name)}"
 
     def _unparseable(self) -> str:
         cases = [
@@ -55,7 +65,7 @@ class CanonicalSelect:
 
     def _reason(self) -> str:
         cases = [f"WHEN {test} THEN {literal(reason)}" for test, reason in self._tests()]
-        return f"CASE WHEN _unparseable IS NOT NULL THEN _unparseable {' '.join(cases)} END"
+        return f"CASE WHEN c._unparseable IS NOT NULL THEN c._unparseable {' '.join(cases)} END"
 
     def _tests(self) -> list[tuple[str, str]]:
         if self.table is None:
@@ -74,6 +84,8 @@ class CanonicalSelect:
                 tests.append((f"{name} > {column.high}", f"out_of_range:{column.name}"))
             if column.choices and column.required:
                 tests.append((f"{name} NOT IN ({choices(column)})", f"unknown_choice:{column.name}"))
+        if self.conversion is not None:
+            tests.append((f"{self.conversion.foreign} AND {self.conversion.rate} IS NULL", "unknown_rate:currency"))
         return tests + [self._disorder(*pair) for pair in self.table.orders_of_times if set(pair) <= self.casts.keys()]
 
     def _disorder(self, first: str, second: str) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from oarlock.errors import InputError, Problem
 from oarlock.lake.cache import Cache, key_of
-from oarlock.lake.connection import literal
 from oarlock.lake.paths import DataFile
 from oarlock.lake.survey import Survey, chunks, fingerprint
 
@@ -41,8 +40,7 @@ def open_text(file: DataFile, found: Survey, cache: Cache) -> TextFile:
     if found.encoding != "utf-8":
         notes.append(f"{file.label} was read as {_spoken(found.encoding)}.")
     if not found.plain:
-        key = key_of("text", fingerprint(file.path), found.encoding)
-        path = cache.build("text", f"{key}.csv", lambda place: _transcode(file, found.encoding or "utf-8", place))
+        path = text_copy(file, found.encoding or "utf-8", cache)
     head = _head(path, file.label)
     separator = _separator(head, file)
     if separator != ("\t" if file.label.lower().endswith((".tsv", ".tab", ".tsv.gz")) else ","):
@@ -51,15 +49,10 @@ def open_text(file: DataFile, found: Survey, cache: Cache) -> TextFile:
     return TextFile(path, separator, _names(rows, file), tuple(_filled(rows)), tuple(notes))
 
 
-def scan(path: Path, separator: str, names: Sequence[str], *, rejects: bool = False) -> str:
-    """The table function that reads the file with every column as text. Rows of another width are left out."""
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    packed = "gzip" if path.suffix.lower() == ".gz" else "none"
-    store = ", store_rejects = true" if rejects else ""
-    return (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = true, delim = {literal(separator)}, quote = '\"', "
-        f"escape = '\"', compression = '{packed}', columns = {{{columns}}}, ignore_errors = true{store})"
-    )
+def text_copy(file: DataFile, encoding: str, cache: Cache) -> Path:
+    """The file's copy in UTF-8 with plain line ends, made when it is not there."""
+    key = key_of("text", fingerprint(file.path), encoding)
+    return cache.build("text", f"{key}.csv", lambda place: _transcode(file, encoding, place))
 
 
 _SPOKEN = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -70,12 +63,12 @@ def _spoken(encoding: str | None) -> str:
 
 
 def _transcode(file: DataFile, encoding: str, place: Path) -> None:
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
     ends = io.IncrementalNewlineDecoder(None, translate=True)
     try:
         with place.open("w", encoding="utf-8", newline="") as out:
             for block in chunks(file.path):
-                out.write(str(ends.decode(decoder.decode(block))).replace("\0", ""))
+                out.write(_without_null(str(ends.decode(decoder.decode(block))), file))
             out.write(str(ends.decode(decoder.decode(b"", final=True), final=True)))
     except UnicodeDecodeError as error:
         raise InputError(
@@ -85,6 +78,18 @@ def _transcode(file: DataFile, encoding: str, place: Path) -> None:
                 message=f"{file.label} is neither UTF-8 nor {_spoken(encoding)}. Export it again as UTF-8.",
             )
         ) from error
+
+
+def _without_null(text: str, file: DataFile) -> str:
+    if "\0" in text:
+        raise InputError(
+            Problem(
+                code="unreadable_encoding",
+                file=file.label,
+                message=f"{file.label} holds a null byte, so it is no text file. Export it again as CSV.",
+            )
+        )
+    return text
 
 
 def _head(path: Path, label: str) -> str:

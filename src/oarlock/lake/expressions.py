@@ -10,7 +10,7 @@ from sqlglot.errors import SqlglotError
 
 from oarlock.errors import InputError, Problem, nearest
 
-_ALLOWED: tuple[type[exp.Expression], ...] = (
+_ALLOWED: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Tuple,
     exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.DPipe,
     exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.And, exp.Or, exp.Not, exp.In, exp.Between,
@@ -18,7 +18,8 @@ _ALLOWED: tuple[type[exp.Expression], ...] = (
     exp.Coalesce, exp.Nullif, exp.Abs, exp.Round, exp.Floor, exp.Ceil, exp.Least, exp.Greatest, exp.Ln, exp.Exp, exp.Sqrt,
     exp.Pow, exp.Lower, exp.Upper, exp.Trim, exp.Substring, exp.Length, exp.Replace, exp.Concat, exp.Left, exp.Right,
     exp.SplitPart, exp.RegexpReplace, exp.RegexpExtract, exp.RegexpLike, exp.StartsWith, exp.Contains, exp.Pad,
-    exp.DateDiff, exp.Year, exp.Month, exp.Quarter, exp.Day, exp.Extract, exp.Var, exp.StrToTime, exp.TimestampTrunc, exp.DateTrunc,
+    exp.DateDiff, exp.Year, exp.Month, exp.Quarter, exp.Day, exp.Extract, exp.Var, exp.StrToTime,
+    exp.TimestampTrunc, exp.DateTrunc,
     exp.Anonymous,
 )  # fmt: skip
 _CALLS: Mapping[str, tuple[int, str]] = {
@@ -87,7 +88,7 @@ def _quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _check(node: exp.Expression, text: str, key: str) -> None:
+def _check(node: exp.Expr, text: str, key: str) -> None:
     if not isinstance(node, _ALLOWED):
         raise InputError(_wrong(text, key, f"{node.key.upper()} is not allowed here."))
     if isinstance(node, exp.In) and node.args.get("query") is not None:
@@ -134,5 +135,6 @@ def _wrong(text: str, key: str, why: str) -> Problem:
         code="bad_expression",
         path=key,
         found=text,
-        message=f"'{text}' is no expression that is allowed here. {why} Columns, numbers, 'texts', CASE, CAST and simple functions are.",
+        message=f"'{text}' is no expression that is allowed here. {why} "
+        "Columns, numbers, 'texts', CASE, CAST and simple functions are.",
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import statistics
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import duckdb
 
 from oarlock.engine.model.snapshot import TableFacts, TableProblem
-from oarlock.lake.as_of import dated_by_us, has_later
-from oarlock.lake.loading import Loaded, dating_column
-from oarlock.lake.relations import parquet_scan
+from oarlock.lake.as_of import dated_by_us
+from oarlock.lake.loading import Loaded
+from oarlock.lake.part import dating_column
 
 SAMPLES = 5
 _SENTENCES = {
@@ -35,21 +36,21 @@ def facts_of(
     today: dt.date,
     connection: duckdb.DuckDBPyConnection,
     warnings: Iterable[TableProblem] = (),
-    visible: int | None = None,
 ) -> TableFacts:
-    """The table's facts as of the day. `visible`: its rows, where only a count of the view can tell."""
-    days = {dt.date.fromisoformat(day): count for day, count in loaded.days.items()}
+    """The table's facts as of the day."""
+    days = loaded.days
     dating = dating_column(loaded.table, loaded.types)
     future = future_rows(loaded, as_of, today)
-    seen = {day: count for day, count in days.items() if dating is None or day <= as_of}
+    cut = dating is not None or loaded.lent_days is not None
+    seen = {day: count for day, count in days.items() if not cut or day <= as_of}
     undated = loaded.rows - sum(days.values())
-    known = sorted(day for day in days if dating is None or day <= max(today, as_of))
+    known = sorted(day for day in days if not cut or day <= max(today, as_of))
     aside = sum(loaded.reasons.values())
     problems = (*_quarantined(loaded, connection), *_future(loaded, future, connection, max(today, as_of)), *warnings)
     by_us = dated_by_us(loaded)
     return TableFacts(
         name=loaded.name,
-        rows=visible if visible is not None else sum(seen.values()) + undated,
+        rows=sum(seen.values()) + undated,
         quarantined=aside + future,
         first=as_of if by_us else min(seen, default=None),
         last=as_of if by_us else max(seen, default=None),
@@ -67,16 +68,11 @@ def future_rows(loaded: Loaded, as_of: dt.date, today: dt.date) -> int:
     if dating_column(loaded.table, loaded.types) is None:
         return 0
     bound = max(today, as_of)
-    return sum(count for day, count in loaded.days.items() if dt.date.fromisoformat(day) > bound)
-
-
-def needs_count(loaded: Loaded, tables: Mapping[str, Loaded], as_of: dt.date) -> bool:
-    """True when rows are hidden by another table's date."""
-    return loaded.name == "order_lines" and "orders" in tables and has_later(tables["orders"], as_of)
+    return sum(count for day, count in loaded.days.items() if day > bound)
 
 
 def _median_gap(days: list[dt.date]) -> float | None:
-    gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in itertools.pairwise(days)]
     return float(statistics.median(gaps)) if gaps else None
 
 
@@ -99,10 +95,10 @@ def _quarantined(loaded: Loaded, connection: duckdb.DuckDBPyConnection) -> list[
 
 
 def _samples(loaded: Loaded, code: str, column: str, connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    if loaded.aside is None:
+    if loaded.aside_scan is None:
         return []
     rows = connection.execute(
-        f'SELECT file, line, "row" FROM {parquet_scan([str(loaded.aside)])} WHERE reason = ? AND "column" = ? '
+        f'SELECT file, line, "row" FROM {loaded.aside_scan} WHERE reason = ? AND "column" = ? '
         f'ORDER BY file, line, "row" LIMIT {SAMPLES}',
         [code, column],
     ).fetchall()

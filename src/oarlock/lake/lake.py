@@ -12,13 +12,14 @@ import duckdb
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.frame import Frame
 from oarlock.engine.model.snapshot import TableFacts, TableProblem
-from oarlock.lake.as_of import SCHEMA, default_as_of, view_columns, visible_sql
+from oarlock.lake.as_of import default_as_of, view_columns, visible_sql
 from oarlock.lake.cache import Cache
 from oarlock.lake.connection import quoted
-from oarlock.lake.facts import as_read, facts_of, future_samples, needs_count
-from oarlock.lake.loading import ASIDE_COLUMNS, Loaded
+from oarlock.lake.facts import as_read, facts_of, future_samples
+from oarlock.lake.loading import Loaded
 from oarlock.lake.opening import Opened, open_tables
-from oarlock.lake.relations import parquet_scan
+from oarlock.lake.ordering import SCHEMA, in_order
+from oarlock.lake.part import ASIDE_COLUMNS
 from oarlock.lake.rounding import rounded_list, rounded_table
 
 if TYPE_CHECKING:
@@ -50,19 +51,12 @@ class Lake:
         }
 
     def _define_views(self) -> None:
-        self._connection.execute(f"CREATE SCHEMA {SCHEMA}")
-        for name, table in self._tables.items():
-            columns = ", ".join(quoted(column) for column in table.types)
-            self._connection.execute(f"CREATE VIEW {SCHEMA}.{quoted(name)} AS SELECT {columns} FROM {table.scan}")
         for name, table in self._tables.items():
             self._connection.execute(f"CREATE VIEW {quoted(name)} AS {visible_sql(table, self.as_of, self._tables)}")
 
     def _facts(self, table: Loaded) -> TableFacts:
-        visible = None
-        if needs_count(table, self._tables, self.as_of):
-            visible = (self._connection.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchone() or (0,))[0]
         warnings: tuple[TableProblem, ...] = self._opened.warnings.get(table.name, ())
-        return facts_of(table, self.as_of, self._today, self._connection, warnings, visible)
+        return facts_of(table, self.as_of, self._today, self._connection, warnings)
 
     def run(self, sql: str) -> Frame:
         """The result of a query over the views, as plain values; figures with 12 significant digits, undefined as None."""
@@ -78,14 +72,10 @@ class Lake:
 
     def views_sql(self) -> str:
         """A script for plain DuckDB that builds the same views from the files, from any directory."""
-        lines = [
-            f"-- The views of {self._company.company.name} as of {self.as_of}, from the files as they are now.",
-            "INSTALL icu; LOAD icu;",
-        ]
-        lines = [lines[0], f"CREATE SCHEMA IF NOT EXISTS {SCHEMA};"]
-        lines += [
-            f"CREATE OR REPLACE VIEW {SCHEMA}.{quoted(name)} AS {table.sql};" for name, table in self._tables.items()
-        ]
+        lines = [f"-- The views of {self._company.company.name} as of {self.as_of}, from the files as they are now."]
+        lines.append(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA};")
+        for name in in_order(self._tables):
+            lines.append(f"CREATE OR REPLACE VIEW {SCHEMA}.{quoted(name)} AS {self._tables[name].sql};")
         lines += [
             f"CREATE OR REPLACE VIEW {quoted(name)} AS {visible_sql(table, self.as_of, self._tables)};"
             for name, table in self._tables.items()
@@ -96,9 +86,9 @@ class Lake:
         """The rows set aside: the row as it was read, the reason, the column, the file, the line (None in a query's result)."""
         loaded = self._tables[table]
         rows: list[dict[str, Any]] = []
-        if loaded.aside is not None:
+        if loaded.aside_scan is not None:
             found = self._connection.execute(
-                f'SELECT "row", reason, "column", file, line FROM {parquet_scan([str(loaded.aside)])} ORDER BY file, line, "row"'
+                f'SELECT "row", reason, "column", file, line FROM {loaded.aside_scan} ORDER BY file, line, "row"'
             ).fetchall()
             rows = [dict(zip(ASIDE_COLUMNS, values, strict=True)) for values in found]
             rows = [row | {"row": as_read(row["row"])} for row in rows]

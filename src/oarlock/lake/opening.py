@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,11 +18,16 @@ from oarlock.engine.model.tables import TABLES, Table
 from oarlock.errors import InputError, Problem
 from oarlock.lake.cache import Cache
 from oarlock.lake.connection import connect
+from oarlock.lake.data_files import OpenFile, open_file
+from oarlock.lake.dated import Dating
 from oarlock.lake.delta import delta_files
-from oarlock.lake.loading import Loaded, load
+from oarlock.lake.loading import Loaded
+from oarlock.lake.ordering import load_tables
 from oarlock.lake.paths import DataFile, data_root, find_files
-from oarlock.lake.relations import OpenFile, Setting, open_file
-from oarlock.lake.sources import OpenSource, open_path_source, open_select_source, run_or_refuse
+from oarlock.lake.references import reference_problems
+from oarlock.lake.relations import Setting
+from oarlock.lake.sources import Desk, OpenSource, open_path_source, open_select_source, run_or_refuse
+from oarlock.lake.warnings import table_warnings
 
 T = TypeVar("T")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -37,7 +43,8 @@ class Opened:
     connection: duckdb.DuckDBPyConnection
     cache: Cache
     folder_sha256: str
-    warnings: Mapping[str, tuple[TableProblem, ...]] = field(default_factory=dict)
+    warnings: Mapping[str, tuple[TableProblem, ...]]
+    line_parts: tuple[Dating, ...]
 
 
 def open_tables(
@@ -51,23 +58,24 @@ def open_tables(
     _stop(problems)
     everything = [file for groups in named.values() for files in groups.values() for file in files]
     connection = connect(cache.scratch, _readable(everything), [cache.root])
+    desk = Desk(setting, connection, cache)
     try:
         opened = _open_each(everything, connection, cache, problems, rehash=rehash)
         _stop(problems)
         sources = _collected(
-            company.data, lambda name, source: _source(name, source, named[name], opened, setting, connection), problems
+            company.data, lambda name, source: _source(name, source, named[name], opened, desk), problems
         )
         _stop(problems)
-        tables = {}
-        for name, source in sources.items():
-            if progress is not None:
-                progress(f"Loading {name}")
-            tables[name] = load(source, setting, connection, cache)
+        tables, parts = load_tables(sources, company, desk, progress)
+        warnings = {
+            name: (*reference_problems(table, tables, company, desk), *table_warnings(table, desk))
+            for name, table in tables.items()
+        }
     except BaseException:
         connection.close()
         raise
     digest = folder_hash(folder, company, opened)
-    return Opened(tables, connection, cache, digest, {})
+    return Opened({name: tables[name] for name in company.data}, connection, cache, digest, warnings, parts)
 
 
 def _collected(data: Mapping[str, Source], make: Callable[[str, Source], T], problems: list[Problem]) -> dict[str, T]:
@@ -116,7 +124,7 @@ def table_of(name: str, source: Source) -> Table | None:
                 found=name,
                 suggestion=near,
                 allowed=list(TABLES),
-                message=f"'{name}' is no standard table but nearly '{near}'. Rename it, or add own: true if it is a table of your own.",
+                message=f"'{name}' is no standard table but nearly '{near}'. Rename it, or add own: true if it is your own.",
             )
         )
     return None
@@ -150,9 +158,7 @@ def _open_each(
     opened: dict[DataFile, OpenFile] = {}
     for file in dict.fromkeys(files):
         try:
-            opened[file] = run_or_refuse(
-                lambda file=file: open_file(file, connection, cache, rehash=rehash), file.label
-            )  # type: ignore[misc]
+            opened[file] = run_or_refuse(partial(open_file, file, connection, cache, rehash=rehash), file.label)
         except InputError as error:
             problems.extend(error.problems)
     return opened
@@ -163,15 +169,14 @@ def _source(
     source: Source,
     files: Mapping[str, tuple[DataFile, ...]],
     opened: Mapping[DataFile, OpenFile],
-    setting: Setting,
-    connection: duckdb.DuckDBPyConnection,
+    desk: Desk,
 ) -> OpenSource:
     table = table_of(name, source)
     if isinstance(source, SelectSource):
         groups = {alias: [opened[file] for file in own] for alias, own in files.items()}
-        return open_select_source(name, table, source, groups, setting, connection)
+        return open_select_source(name, table, source, groups, desk)
     declared = source if isinstance(source, TableSource) else None
-    return open_path_source(name, table, declared, [opened[file] for file in files[""]], setting, connection)
+    return open_path_source(name, table, declared, [opened[file] for file in files[""]], desk)
 
 
 def folder_hash(folder: Path, company: Company, opened: Mapping[DataFile, OpenFile]) -> str:

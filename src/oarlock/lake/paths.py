@@ -78,7 +78,8 @@ def _data_file(root: Path, place: Path, sheet: str | None, pattern: str, key: st
                 code="unreadable_file",
                 path=key,
                 found=pattern,
-                message=f"'{pattern}' is no file and no Delta table (a folder with _delta_log). Name a file, or a glob like '{pattern}/*.csv'.",
+                message=f"'{pattern}' is no file and no Delta table (a folder with _delta_log). "
+                f"Name a file, or a glob like '{pattern}/*.csv'.",
             )
         )
     return DataFile(path, label, _format(path, pattern, key), sheet)

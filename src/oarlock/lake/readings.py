@@ -13,7 +13,7 @@ _CLOCK = r"[ T]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AP]M)?"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A spelling of a type: `shape` is a coarse first look, `match` decides, `value` converts (SQL over `{v}`, a trimmed text)."""
+    """A spelling of a type. `shape`: a coarse first look; `match` decides, `value` converts (SQL over `{v}`, a trimmed text)."""
 
     name: str
     type: str
@@ -56,21 +56,22 @@ READINGS: tuple[Reading, ...] = (
         "point",
         "DOUBLE",
         r"^[+-]?(9+\.?9*|\.9+)(e[+-]?9+)?$",
-        f"regexp_full_match({{v}}, '{_POINT}') AND length({{v}}) <= 32 AND TRY_CAST({{v}} AS DOUBLE) IS NOT NULL",
+        f"regexp_full_match({{v}}, '{_POINT}') AND (length({{v}}) <= 18 OR regexp_matches({{v}}, '[.eE]')) "
+        "AND length({v}) <= 40 AND TRY_CAST({v} AS DOUBLE) IS NOT NULL",
         "TRY_CAST({v} AS DOUBLE)",
     ),
     _reading(
         "comma",
         "DOUBLE",
         r"^[+-]?(9+(\.999)*)?(,9+)?$",
-        f"regexp_full_match({{v}}, '{_COMMA}')",
+        f"regexp_full_match({{v}}, '{_COMMA}') AND (length({{v}}) <= 18 OR contains({{v}}, ','))",
         "TRY_CAST(replace(replace({v}, '.', ''), ',', '.') AS DOUBLE)",
     ),
     _reading(
         "thousands",
         "DOUBLE",
         r"^[+-]?9{1,3}(,999)*(\.9+)?$|^[+-]?9+(\.9+)?$",
-        f"regexp_full_match({{v}}, '{_THOUSANDS}')",
+        f"regexp_full_match({{v}}, '{_THOUSANDS}') AND (length({{v}}) <= 18 OR regexp_matches({{v}}, '[.,]'))",
         "TRY_CAST(replace({v}, ',', '') AS DOUBLE)",
     ),
     _reading(

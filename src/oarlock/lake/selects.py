@@ -13,7 +13,7 @@ from sqlglot.errors import SqlglotError
 from oarlock.errors import InputError, Problem, nearest
 
 _LONGEST = 100_000
-_REFUSED_NODES: tuple[type[exp.Expression], ...] = (
+_REFUSED_NODES: tuple[type[exp.Expr], ...] = (
     exp.DDL, exp.DML, exp.Command, exp.Into, exp.Placeholder, exp.Parameter, exp.SessionParameter, exp.Pragma, exp.Set, exp.Use,
     exp.Attach, exp.Detach, exp.Copy, exp.Describe, exp.TableSample, exp.Unnest, exp.Lateral, exp.Values, exp.Lock,
 )  # fmt: skip

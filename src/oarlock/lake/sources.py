@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 
 from oarlock.engine.model.company import SelectSource, TableSource
 from oarlock.engine.model.tables import Table
 from oarlock.errors import InputError, Problem
+from oarlock.lake.cache import Cache, key_of
 from oarlock.lake.canonical import CanonicalSelect, NamedColumn, canonical_select
 from oarlock.lake.connection import literal, quoted
+from oarlock.lake.data_files import OpenFile, described
 from oarlock.lake.mapping import Mapped, condition, mapped_columns, require_columns
-from oarlock.lake.relations import OpenFile, Setting, described, merged_columns, related, text_tally
+from oarlock.lake.readings import Tally
+from oarlock.lake.relations import Setting, merged_columns, related
 from oarlock.lake.selects import check_select
+from oarlock.lake.tallies import as_note, from_note, text_tally
 
 T = TypeVar("T")
 PLACE = ("_file", "_line", "_raw")
 """Where a row came from and how it was read: carried along in the pass that finds the rows to set aside."""
 
 
+class Rows(Protocol):
+    """The rows of some of a source's files under our names, as SQL. placed: with PLACE. rejects: keep refused lines."""
+
+    def __call__(self, files: Sequence[OpenFile], /, *, placed: bool = False, rejects: bool = False) -> str:
+        """The SQL."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """`sql` yields the source's rows under our names, `placed_sql` the same rows with PLACE."""
+    """A source whose columns are known. query: its rows come from a `select`, so they stand in no file line by line."""
 
     name: str
     table: Table | None
     files: tuple[OpenFile, ...]
-    sql: str
-    placed_sql: str
-    columns: Mapping[str, NamedColumn]
+    rows: Rows
     select: CanonicalSelect
-    is_query: bool
-    notes: tuple[str, ...] = ()
-    definition: Any = field(default=None)
+    query: bool
+    definition: Any
+    depends: tuple[object, ...] = ()
 
     @property
     def labels(self) -> str:
@@ -43,32 +52,55 @@ class OpenSource:
         names = list(dict.fromkeys(file.file.label for file in self.files))
         return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was recognised in the files and has to be reported."""
+        return tuple(dict.fromkeys(note for file in self.files for note in file.notes))
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All but the files that the loaded rows depend on."""
+        casts = [(name, cast.type, cast.sql) for name, cast in self.select.casts.items()]
+        return (self.name, self.definition, self.depends, *casts)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What opening a source works with."""
+
+    setting: Setting
+    connection: duckdb.DuckDBPyConnection
+    cache: Cache
+
 
 def open_path_source(
-    name: str,
-    table: Table | None,
-    source: TableSource | None,
-    files: Sequence[OpenFile],
-    setting: Setting,
-    connection: duckdb.DuckDBPyConnection,
+    name: str, table: Table | None, source: TableSource | None, files: Sequence[OpenFile], desk: Desk
 ) -> OpenSource:
     """A source of one or several files of the same shape, with `map`, `where` and `only`."""
     key = f"data/{name}"
-    columns = merged_columns(files, setting)
+    columns = merged_columns(files, desk.setting)
     mapped = mapped_columns(columns, source, table, key)
     where = condition([column.name for column in columns], source, mapped, key)
     if table is not None:
-        label = files[0].file.label
-        require_columns(table, [item.name for item in mapped], [column.name for column in columns], key, label)
-    sql = _mapped_sql(related(files, columns, setting), mapped, where, [])
+        require_columns(
+            table, [item.name for item in mapped], [column.name for column in columns], key, files[0].file.label
+        )
     raw = ", ".join(f"{quoted(column.name)} := s.{quoted(column.name)}" for column in columns)
-    placed = related(files, columns, setting, placed=True)
-    placed_sql = _mapped_sql(placed, mapped, where, ["s._file", "s._line", f"struct_pack({raw}) AS _raw"])
+    place = ["s._file", "s._line", f"struct_pack({raw}) AS _raw"]
+
+    def rows(some: Sequence[OpenFile], /, *, placed: bool = False, rejects: bool = False) -> str:
+        relation = related(some, columns, desk.setting, placed=placed, rejects=rejects)
+        return _mapped_sql(relation, mapped, where, place if placed else [])
+
     types = {item.name: item.type for item in mapped if item.type is not None}
     if len(types) < len(mapped):
-        types = run_or_refuse(lambda: described(sql, connection), key)
+        types = run_or_refuse(lambda: described(rows(files[:1]), desk.connection), key)
     readings = {item.name: item.reading for item in mapped}
-    return _opened(name, table, files, sql, placed_sql, types, readings, setting, connection, source, is_query=False)
+    unread = _unread(table, types, readings)
+    if unread:
+        tallies = [_file_tally(rows, file, source, unread, desk, key) for file in files]
+        readings |= _decided(tallies, unread, desk.setting)
+    return _opened(name, table, files, rows, types, readings, source, desk, query=False)
 
 
 def _mapped_sql(relation: str, mapped: Sequence[Mapped], where: str | None, carried: Sequence[str]) -> str:
@@ -76,68 +108,105 @@ def _mapped_sql(relation: str, mapped: Sequence[Mapped], where: str | None, carr
     return f"SELECT {', '.join([*cells, *carried])} FROM ({relation}) AS s" + (f" WHERE {where}" if where else "")
 
 
+def _file_tally(
+    rows: Rows, file: OpenFile, source: TableSource | None, unread: Sequence[str], desk: Desk, key: str
+) -> dict[str, Tally]:
+    sql = rows([file])
+    note_key = key_of("cells", file.prints, sql, unread)
+    note = desk.cache.note("tallies", note_key)
+    if note is None:
+        found = run_or_refuse(lambda: text_tally(sql, unread, desk.connection), key)
+        note = as_note(found)
+        desk.cache.keep_note("tallies", note_key, note)
+    return from_note(note)
+
+
+def _decided(tallies: Sequence[Mapping[str, Tally]], unread: Sequence[str], setting: Setting) -> dict[str, str | None]:
+    readings: dict[str, str | None] = {}
+    for name in unread:
+        total = Tally(0, {})
+        for item in tallies:
+            total = total.plus(item.get(name, Tally(0, {})))
+        full, usual = total.decide(months_first=setting.months_first)
+        readings[name] = full or usual
+    return readings
+
+
 def open_select_source(
-    name: str,
-    table: Table | None,
-    source: SelectSource,
-    files: Mapping[str, Sequence[OpenFile]],
-    setting: Setting,
-    connection: duckdb.DuckDBPyConnection,
+    name: str, table: Table | None, source: SelectSource, files: Mapping[str, Sequence[OpenFile]], desk: Desk
 ) -> OpenSource:
     """A source made by one checked query. The files are its common table expressions, so it can name nothing else."""
     key = f"data/{name}/select"
-    check_select(source.select, list(source.files), key, connection)
-    named = []
-    for alias, opened in files.items():
-        named.append(f"{quoted(alias)} AS ({related(opened, merged_columns(opened, setting), setting)})")
+    check_select(source.select, list(source.files), key, desk.connection)
+    columns = {alias: merged_columns(opened, desk.setting) for alias, opened in files.items()}
     query = source.select.strip().rstrip(";")
-    sql = f"WITH {', '.join(named)} SELECT * FROM ({query}\n) AS q"
-    types = run_or_refuse(lambda: described(sql, connection), key)
-    own = list({file.file: file for opened in files.values() for file in opened}.values())
+
+    def bare(*, rejects: bool = False) -> str:
+        named = ", ".join(
+            f"{quoted(alias)} AS ({related(opened, columns[alias], desk.setting, rejects=rejects)})"
+            for alias, opened in files.items()
+        )
+        return f"WITH {named} SELECT * FROM ({query}\n) AS q"
+
+    found = run_or_refuse(lambda: described(bare(), desk.connection), key)
+    known = {column.name.casefold(): column.name for column in table.columns} if table is not None else {}
+    ours = {old: known.get(old.casefold(), old) for old in found}
+    types = {ours[old]: type_ for old, type_ in found.items()}
     if table is not None:
-        canonical_names = {column.name.casefold(): column.name for column in table.columns}
-        renamed = {old: canonical_names.get(old.casefold(), old) for old in types}
-        if renamed != {old: old for old in types}:
-            cells = ", ".join(f"q.{quoted(old)} AS {quoted(new)}" for old, new in renamed.items())
-            sql = sql.replace("SELECT * FROM (", f"SELECT {cells} FROM (", 1)
-            types = {renamed[old]: type_ for old, type_ in types.items()}
-        require_columns(table, list(types), list(types), f"data/{name}", "the query")
-    raw = ", ".join(f"{quoted(column)} := s.{quoted(column)}" for column in types)
-    labels = ", ".join(dict.fromkeys(file.file.label for file in own))
-    placed_sql = f"SELECT s.*, {literal(labels)} AS _file, CAST(NULL AS BIGINT) AS _line, struct_pack({raw}) AS _raw FROM ({sql}) AS s"
-    return _opened(name, table, own, sql, placed_sql, types, {}, setting, connection, source, is_query=True)
+        require_columns(table, list(types), list(types), f"data/{name}", "the result of its query")
+    cells = ", ".join(f"q.{quoted(old)} AS {quoted(new)}" for old, new in ours.items())
+    raw = ", ".join(f"{quoted(old)} := q.{quoted(old)}" for old in ours)
+    labels = literal(", ".join(dict.fromkeys(file.file.label for opened in files.values() for file in opened)))
+    place = f", {labels} AS _file, CAST(NULL AS BIGINT) AS _line, struct_pack({raw}) AS _raw"
+
+    def rows(_: Sequence[OpenFile], /, *, placed: bool = False, rejects: bool = False) -> str:
+        return f"SELECT {cells}{place if placed else ''} FROM ({bare(rejects=rejects)}) AS q"
+
+    own = list({file.file: file for opened in files.values() for file in opened}.values())
+    unread = _unread(table, types, {})
+    readings = _query_readings(rows, own, unread, desk, key) if unread else {}
+    return _opened(name, table, own, rows, types, readings, source, desk, query=True)
+
+
+def _query_readings(
+    rows: Rows, files: Sequence[OpenFile], unread: Sequence[str], desk: Desk, key: str
+) -> dict[str, str | None]:
+    sql = rows(files)
+    note_key = key_of("cells", [file.prints for file in files], sql, unread)
+    note = desk.cache.note("tallies", note_key)
+    if note is None:
+        note = as_note(run_or_refuse(lambda: text_tally(sql, unread, desk.connection), key))
+        desk.cache.keep_note("tallies", note_key, note)
+    return _decided([from_note(note)], unread, desk.setting)
+
+
+def _unread(table: Table | None, types: Mapping[str, str], readings: Mapping[str, str | None]) -> list[str]:
+    """Text columns that have to become numbers, dates or yes and no, and whose spelling is not known yet."""
+    if table is None:
+        return []
+    return [
+        column.name
+        for column in table.columns
+        if types.get(column.name) == "VARCHAR" and column.type not in ("key", "text") and not readings.get(column.name)
+    ]
 
 
 def _opened(
     name: str,
     table: Table | None,
     files: Sequence[OpenFile],
-    sql: str,
-    placed_sql: str,
+    rows: Rows,
     types: Mapping[str, str],
     readings: Mapping[str, str | None],
-    setting: Setting,
-    connection: duckdb.DuckDBPyConnection,
     source: TableSource | SelectSource | None,
+    desk: Desk,
     *,
-    is_query: bool,
+    query: bool,
 ) -> OpenSource:
-    found = dict(readings)
-    if table is not None:
-        unread = [
-            column.name
-            for column in table.columns
-            if types.get(column.name) == "VARCHAR" and column.type not in ("key", "text") and not found.get(column.name)
-        ]
-        tallies = run_or_refuse(lambda: text_tally(sql, unread, connection), f"data/{name}")
-        for column_name, item in tallies.items():
-            full, usual = item.decide(months_first=setting.months_first)
-            found[column_name] = full or usual
-    columns = {column: NamedColumn(type_, found.get(column)) for column, type_ in types.items()}
-    notes = tuple(dict.fromkeys(note for file in files for note in file.notes))
-    select = canonical_select(table, columns, setting.zone)
+    columns = {column: NamedColumn(type_, readings.get(column)) for column, type_ in types.items()}
+    select = canonical_select(table, columns, desk.setting.zone)
     definition = source.model_dump(exclude_unset=True) if source is not None else None
-    return OpenSource(name, table, tuple(files), sql, placed_sql, columns, select, is_query, notes, definition)
+    return OpenSource(name, table, tuple(files), rows, select, query, definition)
 
 
 def run_or_refuse(run: Callable[[], T], key: str) -> T:

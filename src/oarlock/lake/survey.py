@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oarlock.errors import InputError, OutsideError, Problem
-from oarlock.lake.cache import Cache, key_of
 
 _CHUNK = 1 << 20
 _BOMB_SIZE = 200 << 20
@@ -40,20 +39,12 @@ def fingerprint(path: Path) -> tuple[str, int, int, int]:
     return str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def survey(path: Path, label: str, cache: Cache, *, text: bool, rehash: bool) -> Survey:
-    """The file's survey, remembered by its fingerprint unless `rehash`."""
-    key = key_of("survey", fingerprint(path), text)
-    known = None if rehash else cache.note("files", key)
-    if known is not None:
-        return Survey(**known)
+def survey(path: Path, label: str, *, text: bool) -> Survey:
+    """Reads the file once, as a text or as a binary file."""
     try:
-        found = _of_text(path, label) if text else Survey(_hash_of(path))
+        return _of_text(path, label) if text else Survey(_hash_of(path))
     except OSError as error:
         raise InputError(Problem(code="unreadable_file", file=label, message=_unreadable(label, error))) from error
-    if rehash:
-        cache.path("files", f"{key}.json").unlink(missing_ok=True)
-    cache.keep_note("files", key, {"sha256": found.sha256, "encoding": found.encoding, "plain": found.plain})
-    return found
 
 
 def chunks(path: Path, *, raw: hashlib._Hash | None = None) -> Iterator[bytes]:

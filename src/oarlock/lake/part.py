@@ -1,0 +1,213 @@
+"""Writing one part of a table: a fast pass over the files, and a slower one where something is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from oarlock.engine.model.tables import Table
+from oarlock.lake.canonical import BAD
+from oarlock.lake.connection import literal, quoted
+from oarlock.lake.data_files import OpenFile
+from oarlock.lake.sources import PLACE, OpenSource
+
+ROWS = "rows.parquet"
+ASIDE = "quarantine.parquet"
+ASIDE_COLUMNS = ("row", "reason", "column", "file", "line")
+
+
+def strict_sql(source: OpenSource, files: Sequence[OpenFile]) -> str:
+    """Every row with its place and the reason why it cannot stay, a repeated key among them (the first row stays)."""
+    inner = source.select.sql(source.rows(files, placed=True), carried=PLACE)
+    columns = ", ".join(quoted(name) for name in (*source.select.casts, *PLACE))
+    key = key_columns(source.table, source.select.types())
+    if not key:
+        return f"SELECT {columns}, {BAD} FROM ({inner})"
+    order = [quoted(name) for name in source.select.casts] if source.query else ["_file", "_line"]
+    groups = ", ".join([f"({BAD} IS NULL)", *map(quoted, key)])
+    repeated = f"row_number() OVER (PARTITION BY {groups} ORDER BY {', '.join(order)}) > 1"
+    reason = literal(f"duplicate_key:{', '.join(key)}")
+    return f"SELECT {columns}, CASE WHEN {BAD} IS NOT NULL THEN {BAD} WHEN {repeated} THEN {reason} END AS {BAD} FROM ({inner})"
+
+
+def key_columns(table: Table | None, present: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that must not repeat together; none where a line number is absent (details.md 12)."""
+    if table is None or (table.name == "order_lines" and "line_no" not in present):
+        return ()
+    return tuple(name for name in table.key if name in present)
+
+
+def write_part(
+    source: OpenSource,
+    files: Sequence[OpenFile],
+    prints: Sequence[str],
+    place: Path,
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """The rows of `files` as Parquet in the folder `place`, what is set aside beside them, and facts about both."""
+    place.mkdir()
+    _forget_refused(connection)
+    _copy(source.select.sql(source.rows(files, rejects=True)), place / ROWS, connection)
+    refused = _refused(files, connection)
+    strict = _has_bad_rows(source, place, connection)
+    if strict:
+        _copy_strict(source, files, place, connection)
+    if refused:
+        _add_refused(refused, place, connection)
+    facts = _facts(source, place, connection) | {"strict": strict, "files": list(prints)}
+    (place / "facts.json").write_text(json.dumps(facts, sort_keys=True))
+
+
+def _copy(sql: str, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
+
+
+def _scan(path: Path) -> str:
+    return f"read_parquet({literal(str(path))})"
+
+
+def _has_bad_rows(source: OpenSource, place: Path, connection: duckdb.DuckDBPyConnection) -> bool:
+    scan = _scan(place / ROWS)
+    if _one(f"SELECT count({BAD}) FROM {scan}", connection):
+        return True
+    key = key_columns(source.table, source.select.types())
+    hashed = f"hash({', '.join(map(quoted, key))})"
+    return bool(key) and _one(f"SELECT count(*) - count(DISTINCT {hashed}) FROM {scan}", connection) > 0
+
+
+def _one(sql: str, connection: duckdb.DuckDBPyConnection) -> int:
+    return int((connection.execute(sql).fetchone() or (0,))[0])
+
+
+def _copy_strict(
+    source: OpenSource, files: Sequence[OpenFile], place: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """Numbers the rows and keeps what is set aside as it was read."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE strict_pass AS {strict_sql(source, files)}")
+    columns = ", ".join(quoted(name) for name in source.select.casts)
+    (place / ROWS).unlink()
+    good = f"SELECT {columns}, CAST(NULL AS VARCHAR) AS {BAD} FROM strict_pass WHERE {BAD} IS NULL"
+    _copy(good, place / ROWS, connection)
+    aside = (
+        f"SELECT CAST(to_json(_raw) AS VARCHAR) AS \"row\", split_part({BAD}, ':', 1) AS reason, "
+        f"split_part({BAD}, ':', 2) AS \"column\", _file AS file, _line AS line FROM strict_pass WHERE {BAD} IS NOT NULL "
+        'ORDER BY file, line, "row"'
+    )
+    if _one(f"SELECT count({BAD}) FROM strict_pass", connection):
+        _copy(aside, place / ASIDE, connection)
+    connection.execute("DROP TABLE strict_pass")
+
+
+def _forget_refused(connection: duckdb.DuckDBPyConnection) -> None:
+    for name in ("reject_errors", "reject_scans"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _refused(files: Sequence[OpenFile], connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int]]:
+    """Lines of text files with more or fewer cells than the header: (the line as it stands, file, line), each once."""
+    labels = {str(path): file.file.label for file in files if file.separator is not None for path in file.paths}
+    if not labels:
+        return []
+    rows = connection.execute(
+        "SELECT DISTINCT ON (s.file_path, e.line) e.csv_line, s.file_path, e.line "
+        "FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) ORDER BY s.file_path, e.line"
+    ).fetchall()
+    return [(text, labels[path], line) for text, path, line in rows]
+
+
+def _add_refused(rows: Sequence[tuple[str, str, int]], place: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    columns = '"row" VARCHAR, reason VARCHAR, "column" VARCHAR, file VARCHAR, line BIGINT'
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE refused ({columns})")
+    connection.executemany("INSERT INTO refused VALUES (?, 'wrong_width', '', ?, ?)", [list(row) for row in rows])
+    known = f" UNION ALL BY NAME SELECT * FROM {_scan(place / ASIDE)}" if (place / ASIDE).exists() else ""
+    draft = place / f"{ASIDE}.draft"
+    _copy(f"SELECT * FROM refused{known} ORDER BY file, line", draft, connection)
+    draft.replace(place / ASIDE)
+    connection.execute("DROP TABLE refused")
+
+
+def _facts(source: OpenSource, place: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    scan = _scan(place / ROWS)
+    types = source.select.types()
+    return {
+        "rows": _one(f"SELECT count(*) FROM {scan}", connection),
+        "reasons": _reasons(place, connection),
+        "days": _days(source.table, types, scan, connection),
+        "latest": _latest(source.table, types, scan, connection),
+        "levels": _levels(source.table, types, scan, connection),
+    }
+
+
+def _reasons(place: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    if not (place / ASIDE).exists():
+        return {}
+    sql = f"SELECT reason || ':' || \"column\", count(*) FROM {_scan(place / ASIDE)} GROUP BY 1 ORDER BY 1"
+    return dict(connection.execute(sql).fetchall())
+
+
+def dating_column(table: Table | None, types: Mapping[str, str]) -> str | None:
+    """The column that says when a row happened, where the records hold it."""
+    if table is None:
+        return None
+    return next((c.name for c in table.columns if (c.happened or c.past) and c.name in types), None)
+
+
+def _days(
+    table: Table | None, types: Mapping[str, str], scan: str, connection: duckdb.DuckDBPyConnection
+) -> dict[str, int]:
+    column = dating_column(table, types)
+    if column is None and table is not None and table.time in types:
+        column = table.time
+    if column is None:
+        return {}
+    day = f"CAST({quoted(column)} AS DATE)"
+    rows = connection.execute(
+        f"SELECT {day} AS d, count(*) FROM {scan} WHERE d IS NOT NULL GROUP BY d ORDER BY d"
+    ).fetchall()
+    return {day.isoformat(): count for day, count in rows}
+
+
+def _latest(
+    table: Table | None, types: Mapping[str, str], scan: str, connection: duckdb.DuckDBPyConnection
+) -> dict[str, str]:
+    moments = (
+        [column.name for column in table.columns if column.moment and column.name in types] if table is not None else []
+    )
+    if not moments:
+        return {}
+    parts = ", ".join(f"max(CAST({quoted(name)} AS DATE))" for name in moments)
+    found = connection.execute(f"SELECT {parts} FROM {scan}").fetchone() or ()
+    return {name: day.isoformat() for name, day in zip(moments, found, strict=True) if day is not None}
+
+
+def numbers_of(table: Table | None, types: Mapping[str, str]) -> list[str]:
+    """The canonical number columns whose usual size is watched."""
+    if table is None:
+        return []
+    return [column.name for column in table.columns if column.type == "number" and column.name in types]
+
+
+def level_sql(name: str) -> str:
+    """How many values other than 0 a column has, and the sum of their logarithms: parts add up, exp(mean) is the usual size."""
+    value = f"abs(CASE WHEN {quoted(name)} <> 0 THEN {quoted(name)} END)"
+    return f"count({value}), coalesce(sum(ln({value})), 0)"
+
+
+def _levels(
+    table: Table | None, types: Mapping[str, str], scan: str, connection: duckdb.DuckDBPyConnection
+) -> dict[str, dict[str, list[float]]]:
+    numbers, day = numbers_of(table, types), dating_column(table, types)
+    if not numbers or day is None:
+        return {}
+    sums = ", ".join(level_sql(name) for name in numbers)
+    rows = connection.execute(
+        f"SELECT strftime({quoted(day)}, '%Y-%m') AS m, {sums} FROM {scan} WHERE m IS NOT NULL GROUP BY m ORDER BY m"
+    ).fetchall()
+    return {
+        name: {row[0]: [row[1 + 2 * at], row[2 + 2 * at]] for row in rows if row[1 + 2 * at]}
+        for at, name in enumerate(numbers)
+    }
