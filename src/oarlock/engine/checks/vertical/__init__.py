@@ -1,4 +1,10 @@
 """Goals to work: does the work lead to the goals?"""
 
-KINDS: tuple[str, ...] = ("goal_without_work",)
+KINDS: tuple[str, ...] = (
+    "goal_without_owner",
+    "goal_without_measure",
+    "goal_without_work",
+    "orphan_work",
+    "unit_out_of_sight",
+)
 """The kinds of this family, in the order of the contract; each is a module here."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oarlock.engine.checks.check import Check, Judging
-from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option, Source, Subject
+from oarlock.engine.checks.vertical.items import plan_source
+from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option, Subject
 from oarlock.engine.model.needs import Needs
 from oarlock.engine.model.snapshot import Snapshot
 
@@ -35,7 +36,7 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
                     statement=f"{KIND}.nothing_leads",
                     figures={"weight": plan.weights[goal.id], "supporters": 0},
                     context=names,
-                    source=Source(plan=(f"goals/{goal.id}/weight", "objectives", "initiatives")),
+                    source=plan_source(snapshot, f"goals/{goal.id}", "goals", "objectives", "initiatives"),
                 ),
             ),
             cost=Cost(reason=f"{KIND}.no_price"),
@@ -50,6 +51,7 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
                 Option(
                     title=f"{KIND}.option.close",
                     kind="stop",
+                    figures=names,
                     changes=(Change(f"goals/{goal.id}/status", "closed"),),
                     effort_days=0.5,
                 ),
