@@ -46,7 +46,7 @@ def clean(clean_folder: Path) -> Iterator[Ask]:
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     folder = tmp_path_factory.mktemp("faulty")
-    write_sample(folder)
+    write_sample(folder, faults=ALL_FAULTS)
     with connected(folder) as connection:
         yield lambda sql: connection.sql(sql).fetchall()[0][0]
 

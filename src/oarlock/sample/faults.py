@@ -14,15 +14,19 @@ Expected = tuple[str, tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A planted cause: its name, what happened at Mossgate, the findings that must name it."""
+    """A planted cause: its name, what happened at Mossgate, the findings that must name it.
+
+    told: planted in the demo company; the others are there to be switched on.
+    """
 
     name: str
     story: str
     findings: tuple[Expected, ...]
+    told: bool
 
 
-def _fault(name: str, story: str, *findings: Expected) -> Fault:
-    return Fault(name, story, findings)
+def _fault(name: str, story: str, *findings: Expected, told: bool = True) -> Fault:
+    return Fault(name, story, findings, told)
 
 
 FAULTS: tuple[Fault, ...] = (
@@ -63,16 +67,19 @@ FAULTS: tuple[Fault, ...] = (
         "operations_promises",
         "Operations kept three of twelve promises made in the monthly review.",
         ("commitment_not_kept", (("unit", "operations"),)),
+        told=False,
     ),
     _fault(
         "followers_counted",
         "Followers and newsletter openings are reported each month and serve nothing.",
         ("metric_without_goal", ()),
+        told=False,
     ),
     _fault(
         "talks_without_end",
         "The objective of growth talks has no date by which it shall be reached.",
         ("not_smart", (("objective", "growth-talks"),)),
+        told=False,
     ),
     _fault(
         "reminders_too_early",
@@ -83,6 +90,7 @@ FAULTS: tuple[Fault, ...] = (
         "scanners_without_training",
         "Scanners come to the warehouse in July and nobody is trained for them.",
         ("unprepared_unit", (("initiative", "scanner-rollout"),)),
+        told=False,
     ),
     _fault(
         "drafts_without_reskilling",
@@ -93,6 +101,7 @@ FAULTS: tuple[Fault, ...] = (
         "portal_without_pilot",
         "The returns portal was rolled out without a measured pilot.",
         ("roadmap_skipped", (("initiative", "returns-portal"),)),
+        told=False,
     ),
     _fault(
         "two_email_tools",
@@ -119,11 +128,13 @@ FAULTS: tuple[Fault, ...] = (
         "surfactant_risk",
         "A shortage of plant surfactants is likely and dear; nobody has an answer.",
         ("risk_unanswered", (("risk", "surfactant-shortage"),)),
+        told=False,
     ),
     _fault(
         "one_line_mechanic",
         "One person can keep the filling line running.",
         ("no_backup", (("skill", "filling-line"),)),
+        told=False,
     ),
     _fault(
         "leads_silent",
@@ -134,11 +145,13 @@ FAULTS: tuple[Fault, ...] = (
         "tickets_with_a_wrong_clock",
         "The chat tool writes tickets that close before they open.",
         ("broken_data", (("table", "tickets"),)),
+        told=False,
     ),
     _fault(
         "on_time_twice",
         "Operations and customer care count 'orders on time' by different formulas.",
         ("metric_defined_twice", (("metric", "on_time_delivery"), ("metric", "on_time_dispatch"))),
+        told=False,
     ),
     _fault(
         "office_discounts",
@@ -149,6 +162,7 @@ FAULTS: tuple[Fault, ...] = (
         "gift_sets",
         "Gift sets bought for Christmas 2024 still fill the shelf.",
         ("dead_stock", ()),
+        told=False,
     ),
     _fault(
         "late_parcels",
@@ -174,6 +188,7 @@ FAULTS: tuple[Fault, ...] = (
         "starter_kits_below_cost",
         "Starter kits sell for less than they cost.",
         ("loss_making", ()),
+        told=False,
     ),
     _fault(
         "cartons_bought_twice",
@@ -183,3 +198,5 @@ FAULTS: tuple[Fault, ...] = (
 )
 ALL_FAULTS: frozenset[str] = frozenset(fault.name for fault in FAULTS)
 """The names of every fault."""
+TOLD_FAULTS: frozenset[str] = frozenset(fault.name for fault in FAULTS if fault.told)
+"""The names of the faults that the demo company has."""

@@ -14,7 +14,7 @@ import pyarrow.parquet
 
 from oarlock.errors import InputError, Problem
 from oarlock.sample.document import PlanFile, plan_files, section
-from oarlock.sample.faults import ALL_FAULTS
+from oarlock.sample.faults import ALL_FAULTS, TOLD_FAULTS
 from oarlock.sample.records import TableFile, record_tables
 from oarlock.sample.yaml_text import file_text, plain
 
@@ -45,8 +45,8 @@ SOURCES: Mapping[str, str] = {table: f"data/{table}.{form}" for table, form in _
 def write_sample(directory: Path, *, seed: int = 0, clean: bool = False, faults: Iterable[str] | None = None) -> None:
     """Writes Mossgate into the directory, which is made where it is missing.
 
-    seed: which draw of the records. clean: the twin without any planted fault. faults: only these faults (names of
-    `ALL_FAULTS`); without effect on the clean twin. Same arguments, same bytes. Raises InputError for an unknown fault.
+    seed: which draw of the records. clean: the twin without any planted fault. faults: these faults (names of
+    `ALL_FAULTS`) instead of those the demo tells; without effect on the clean twin. Same arguments, same bytes. Raises InputError for an unknown fault.
     """
     planted = _planted(clean, faults)
     files = plan_files(SOURCES, seed=seed, faults=planted)
@@ -69,7 +69,7 @@ def _planted(clean: bool, faults: Iterable[str] | None) -> frozenset[str]:
     if clean:
         return frozenset()
     if faults is None:
-        return ALL_FAULTS
+        return TOLD_FAULTS
     wanted = frozenset(faults)
     unknown = sorted(wanted - ALL_FAULTS)
     if unknown:
