@@ -49,10 +49,13 @@ def _dearest(audit: Audit) -> str:
         return ""
     dearest = max(priced, key=lambda one: (one.cost.mid or 0.0, one.id))
     title = Voice(audit.currency).title(dearest)
-    bound = "at most " if dearest.cost.upper_bound else ""
     amount = dearest.cost.high if dearest.cost.upper_bound and dearest.cost.high else dearest.cost.mid or 0.0
+    shown = money(amount, audit.currency)
+    if shown in title:
+        return f"Dearest: {title}."
+    bound = "at most " if dearest.cost.upper_bound else ""
     per = " a year" if dearest.cost.per == "year" else ""
-    return f"Dearest: {title} ({bound}{money(amount, audit.currency)}{per})."
+    return f"Dearest: {title} ({bound}{shown}{per})."
 
 
 def dimension_reason(dimension: DimensionScore) -> str:
