@@ -61,3 +61,10 @@ def free_id(taken: Iterable[str], wanted: str) -> str:
     known = set(taken)
     names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(known) + 3)))
     return next(name for name in names if name not in known)
+
+
+def item_name(snapshot: Snapshot, node: tuple[str, str]) -> str:
+    """The name of a goal, objective or initiative; its id where it is not in the plan."""
+    company = snapshot.company
+    lists = {"goal": company.goals, "objective": company.objectives, "initiative": company.initiatives}
+    return next((one.name for one in lists[node[0]] if one.id == node[1]), node[1])  # type: ignore[attr-defined]

@@ -1,6 +1,10 @@
 """Team to team: do teams plan and hand over together?"""
 
 KINDS: tuple[str, ...] = (
+    "conflicting_targets",
+    "duplicate_work",
+    "dependency_conflict",
+    "capacity_overcommitted",
     "unprepared_unit",
     "left_out_unit",
 )
