@@ -70,28 +70,34 @@ def pulls_of(snapshot: Snapshot) -> list[Pull]:
     """The two vectors, one entry a metric (root of its `of` chain) or unmeasured goal (`goal:id`)."""
     plan = snapshot.plan
     priority: dict[str, float] = {}
-    ways: dict[str, int] = {}
+    ways: dict[str, float] = {}
     goals: dict[str, tuple[str, ...]] = {}
     for goal in plan.goals.values():
         names = [root_of(snapshot, target.metric) for target in goal.measures] or [f"goal:{goal.id}"]
         for position, name in enumerate(names):
             priority[name] = priority.get(name, 0.0) + plan.weights[goal.id] / len(names)
             goals[name] = (*goals.get(name, ()), goal.id)
-            if goal.measures and not ways.get(name):
-                ways[name] = wanted_way(snapshot, goal, position) or 0
+            if goal.measures:
+                ways[name] = ways.get(name, 0.0) + plan.weights[goal.id] * (wanted_way(snapshot, goal, position) or 0)
     pay: dict[str, float] = {}
     paid_by: dict[str, tuple[str, ...]] = {}
     for incentive, weight in paid_weights(snapshot):
         name = root_of(snapshot, incentive.metric)
-        wanted = ways.get(name) or metric_way(snapshot, incentive.metric) or 1
         sign = 1 if incentive.direction == "up" else -1
-        pay[name] = pay.get(name, 0.0) + sign * wanted * weight
+        pay[name] = pay.get(name, 0.0) + sign * _way(ways.get(name, 0.0), snapshot, incentive.metric) * weight
         paid_by[name] = (*paid_by.get(name, ()), incentive.id)
     return [
         Pull(metric=name, priority=priority.get(name, 0.0), pay=pay.get(name, 0.0), goals=goals.get(name, ()),
              incentives=paid_by.get(name, ()))
         for name in sorted({*priority, *pay})
     ]  # fmt: skip
+
+
+def _way(pull: float, snapshot: Snapshot, metric: str) -> int:
+    """Where the goals pull a metric by weight; where they are even or silent the metric's own direction, else up."""
+    if abs(pull) > 1e-12:
+        return 1 if pull > 0 else -1
+    return metric_way(snapshot, metric) or 1
 
 
 def paid_weights(snapshot: Snapshot) -> list[tuple[Incentive, float]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from oarlock.engine.measures.definition import Definition, absent
 from oarlock.engine.model.measure import Measure
@@ -106,18 +107,25 @@ def concentrations(snapshot: Snapshot) -> dict[str, Concentration]:
 
 
 def _add(
-    found: dict[str, Concentration], name: str, row: Mapping[str, object], *, keys: tuple[str, str, str, str]
+    found: dict[str, Concentration], name: str, row: Mapping[str, Any], *, keys: tuple[str, str, str, str]
 ) -> None:
-    total, squares, largest, party = (row.get(key) for key in keys)
-    if not isinstance(total, (int, float)) or not isinstance(squares, (int, float)):
+    total, squares, largest = (_number(row.get(key)) for key in keys[:3])
+    if total is None or squares is None or largest is None:
         return
-    index = hhi_of_moments(float(total), float(squares))
-    if index is None or not isinstance(largest, (int, float)):
-        return
-    found[name] = Concentration(
-        hhi=index, effective=effective_number(index), largest_share=float(largest) / float(total), largest=str(party),
-        parties=int(str(row["parties"])), total=float(total),
-    )  # fmt: skip
+    index = hhi_of_moments(total, squares)
+    if index is not None:
+        found[name] = Concentration(
+            hhi=index,
+            effective=effective_number(index),
+            largest_share=largest / total,
+            largest=str(row[keys[3]]),
+            parties=int(row["parties"]),
+            total=total,
+        )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from oarlock.engine.measures.definition import Definition, absent
 from oarlock.engine.model.measure import Measure
@@ -85,17 +86,17 @@ def items_of(snapshot: Snapshot) -> list[ItemPrices] | None:
     frame = snapshot.frames.get(PRICES.name)
     if frame is None:
         return None
-    groups: dict[str, list[dict[str, object]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for row in frame:
         groups.setdefault(str(row["item_id"]), []).append(row)
     found = [_item(name, rows) for name, rows in groups.items()]
     return sorted((one for one in found if one is not None), key=lambda one: (-one.savings, one.item))
 
 
-def _item(name: str, rows: Sequence[dict[str, object]]) -> ItemPrices | None:
+def _item(name: str, rows: Sequence[dict[str, Any]]) -> ItemPrices | None:
     bought = [row for row in rows if row["unit_price"] is not None]
-    quantities = [float(str(row["quantity"])) for row in bought]
-    prices = [float(str(row["unit_price"])) for row in bought]
+    quantities = [float(row["quantity"]) for row in bought]
+    prices = [float(row["unit_price"]) for row in bought]
     reference = reference_price(quantities, prices)
     if reference is None:
         return None
@@ -106,7 +107,7 @@ def _item(name: str, rows: Sequence[dict[str, object]]) -> ItemPrices | None:
         reference=reference, lowest=min(prices), highest=max(prices),
         savings=savings(quantities, prices, reference) if several else 0.0,
         bound=savings(quantities, prices, min(prices)) if several else 0.0,
-        purchases=sum(int(str(row["purchases"])) for row in bought), suppliers=suppliers, units=units,
+        purchases=sum(int(row["purchases"]) for row in bought), suppliers=suppliers, units=units,
         locations=locations,
     )  # fmt: skip
 
