@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -24,6 +25,10 @@ class Names:
 
     ids: frozenset[str]
     state: Literal["whole", "later", "unknown"] = "whole"
+
+    def some(self) -> list[str]:
+        """The first hundred ids, for a message."""
+        return heapq.nsmallest(100, self.ids)
 
 
 class KnownNames:
@@ -74,7 +79,7 @@ class KnownNames:
 class Speller:
     """Finds the nearest name, as long as the search stays cheap: a folder with thousands of wrong names gets no hints."""
 
-    def __init__(self, budget: int = 200_000) -> None:
+    def __init__(self, budget: int = 60_000) -> None:
         self._left = budget
 
     def nearest(self, word: str, known: Sequence[str] | frozenset[str]) -> str | None:

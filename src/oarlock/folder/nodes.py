@@ -24,15 +24,7 @@ class Node:
     __slots__ = ("content", "end", "file", "flow", "line", "plain", "shared", "start")
 
     def __init__(
-        self,
-        content: Any,
-        *,
-        file: str,
-        line: int,
-        start: int = 0,
-        end: int = 0,
-        flow: bool = False,
-        plain: bool = True,
+        self, content: Any, file: str, line: int, start: int = 0, end: int = 0, flow: bool = False, plain: bool = True
     ) -> None:
         self.content = content
         self.file = file
@@ -94,7 +86,7 @@ class Entry:
 
     __slots__ = ("line", "node", "start")
 
-    def __init__(self, node: Node, *, line: int, start: int) -> None:
+    def __init__(self, node: Node, line: int, start: int) -> None:
         self.node = node
         self.line = line
         self.start = start

@@ -141,8 +141,9 @@ def _places(value: Any, steps: list[str], loc: Loc) -> Iterator[tuple[Loc, Any]]
     if not steps:
         yield loc, value
     elif steps[0] == "*":
-        if isinstance(value, list):
-            for position, one in enumerate(value):
+        following = steps[1] if len(steps) > 1 and steps[1] != "*" else None
+        for position, one in enumerate(value if isinstance(value, list) else ()):
+            if following is None or (isinstance(one, dict) and following in one):
                 yield from _places(one, steps[1:], (*loc, position))
     elif isinstance(value, dict) and steps[0] in value:
         yield from _places(value[steps[0]], steps[1:], (*loc, steps[0]))

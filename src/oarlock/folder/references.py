@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from oarlock.engine.model.document import item_keys
@@ -25,6 +26,8 @@ from oarlock.folder.reference_table import (
 if TYPE_CHECKING:
     from oarlock.folder.read import LoadedFolder
 
+MOST_OF_A_KIND = 2000
+"""Problems of one kind that are looked for; a folder with more is told so."""
 Thresholds = Mapping[str, Iterable[str]]
 """The names of `policy.thresholds` by finding kind."""
 
@@ -43,15 +46,17 @@ def plan_problems(
     """
     names = KnownNames(document, tables, builtin_metrics)
     tell = _Teller(tree)
-    problems = [
-        *_duplicates(document, tell),
-        *_dangling(document, names, tell),
-        *_circles(document, tell),
-        *_weights(document, tell),
-        *_orders(document, tell),
-        *_company(document, tell),
+    kinds = [
+        _duplicates(document, tell),
+        _dangling(document, names, tell),
+        _circles(document, tell),
+        _weights(document, tell),
+        _orders(document, tell),
+        _company(document, tell),
     ]
-    return problems if thresholds is None else [*problems, *_thresholds(document, thresholds, tell)]
+    if thresholds is not None:
+        kinds.append(_thresholds(document, thresholds, tell))
+    return [problem for kind in kinds for problem in islice(kind, MOST_OF_A_KIND)]
 
 
 def check_references(
@@ -120,13 +125,16 @@ def _named(document: Mapping[str, Any]) -> Iterator[tuple[Loc, str, str]]:
 
 
 def _dangling(document: Mapping[str, Any], names: KnownNames, tell: _Teller) -> Iterator[Problem]:
+    allowed: dict[str, list[str]] = {}
     for loc, name, kind in _named(document):
         known = names.of(kind)
         if known.state != "whole" or name in known.ids:
             continue
+        if kind not in allowed:
+            allowed[kind] = known.some()
         yield tell.problem(
             "dangling_reference", _dangling_message(name, kind, known), loc, found=name,
-            allowed=sorted(known.ids)[:100], suggestion=tell.speller.nearest(name, known.ids),
+            allowed=allowed[kind], suggestion=tell.speller.nearest(name, known.ids),
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ small object a value is kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +24,8 @@ MAX_REPEATED = 1_000_000
 """Values that aliases may add to one file when they are written out."""
 MAX_VALUES = 500_000
 """Values in one file; a plan of 10,000 goals has about 200,000."""
+MOST_FAULTS = 1000
+"""Faults after which a file is not read further."""
 MAX_DEPTH = 50
 """Levels of nesting; the contract needs eight."""
 _COLLECTIONS = {events.SequenceStartEvent: "seq", events.MappingStartEvent: "map"}
@@ -75,6 +78,7 @@ class _Composer:
     def __init__(self, file: str) -> None:
         self.file = file
         self.root: Node | None = None
+        self.documents = 0
         self.faults = Faults(file)
         self.levels: list[_Level] = []
         self.anchors: dict[str, _Anchor] = {}
@@ -83,37 +87,40 @@ class _Composer:
         self.repeated = 0
 
     def read(self, parser: Any) -> None:
-        documents = 0
-        while (event := parser.get_event()) is not None:
-            kind = type(event)
-            if kind is events.ScalarEvent:
-                self.scalar(event)
-            elif kind in _COLLECTIONS:
-                self.begin(event)
-            elif kind in (events.SequenceEndEvent, events.MappingEndEvent):
-                self.finish(event)
-            elif kind is events.AliasEvent:
-                self.alias(event)
-            elif kind is events.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    self.faults.further_document(event.start_mark.line + 1)
-                    raise _StopError
+        handlers: dict[type, Callable[[Any], None]] = {
+            events.ScalarEvent: self.scalar,
+            events.SequenceStartEvent: self.begin,
+            events.MappingStartEvent: self.begin,
+            events.SequenceEndEvent: self.finish,
+            events.MappingEndEvent: self.finish,
+            events.AliasEvent: self.alias,
+            events.DocumentStartEvent: self.document,
+        }
+        problems = self.faults.problems
+        while (event := parser.get_event()) is not None and len(problems) < MOST_FAULTS:
+            handler = handlers.get(type(event))
+            if handler is not None:
+                handler(event)
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.faults.further_document(event.start_mark.line + 1)
+            raise _StopError
 
     def scalar(self, event: Any) -> None:
-        line = event.start_mark.line + 1
+        start = event.start_mark
+        line = start.line + 1
         unquoted = not event.style
         value: Any = event.value
         if event.tag is not None:
             try:
-                value = tagged(event.value, event.tag)
+                value = tagged(value, event.tag)
             except ValueError:
                 self.faults.custom_tag(event.tag, line)
         elif unquoted and not self._expects_key():
-            value = resolve(event.value)
-        node = Node(
-            value, file=self.file, line=line, start=event.start_mark.index, end=event.end_mark.index, plain=unquoted
-        )
+            value = resolve(value)
+        node = Node(value, self.file, line, start.index, event.end_mark.index, False, unquoted)
         self.count(line)
         if event.anchor is not None:
             node.shared = True
@@ -126,9 +133,7 @@ class _Composer:
         expected = CORE_TAG + _COLLECTIONS[type(event)]
         if event.tag not in (None, "!", expected):
             self.faults.custom_tag(event.tag, line)
-        node = Node(
-            {} if mapping else [], file=self.file, line=line, start=event.start_mark.index, flow=bool(event.flow_style)
-        )
+        node = Node({} if mapping else [], self.file, line, event.start_mark.index, 0, bool(event.flow_style))
         node.shared = event.anchor is not None
         if len(self.levels) >= MAX_DEPTH:
             self.faults.too_deep(line, MAX_DEPTH)
@@ -186,7 +191,7 @@ class _Composer:
             name, line, start = level.key
             level.key = None
             if not level.refused:
-                level.node.content[name] = Entry(node, line=line, start=start)
+                level.node.content[name] = Entry(node, line, start)
 
     def key(self, level: _Level, node: Node) -> None:
         level.refused = False
