@@ -52,15 +52,18 @@ class Contrast:
 
     @property
     def ratio_draws(self) -> Floats:
-        """The ratio in each resample."""
-        return self.draws_exposed / self.draws_others
+        """The ratio in each resample that has one above 0."""
+        some = (self.draws_others > 0) & (self.draws_exposed > 0)
+        return self.draws_exposed[some] / self.draws_others[some]
 
     def p_difference(self, *, sign: int) -> float:
         """One-sided p of "the difference is 0" against "its sign is `sign`" (t with clusters - 1)."""
         return _one_sided(self.difference * sign, self.difference_draws, self.clusters)
 
     def p_ratio_below(self, bound: float) -> float:
-        """One-sided p of "the ratio is at least `bound`" against "it is smaller", on logarithms."""
+        """One-sided p of "the ratio is at least `bound`" against "it is smaller", on logarithms; 1 where most draws have none."""
+        if len(self.ratio_draws) < len(self.draws_others) / 2:
+            return 1.0
         return _one_sided(float(np.log(bound / self.ratio)), np.log(self.ratio_draws), self.clusters)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from oarlock.engine.checks.check import Check, TooLittle
@@ -49,9 +50,11 @@ class Business:
         fields = ", ".join(f'"{c.name}" {SQL_TYPES.get(c.type, "DATE")}' for c in TABLES[table].columns)
         self.connection.execute(f'CREATE TABLE "{table}" ({fields})')
         if listed:
-            places = ", ".join("?" for _ in TABLES[table].columns)
-            values = [[row.get(c.name) for c in TABLES[table].columns] for row in listed]
-            self.connection.executemany(f'INSERT INTO "{table}" VALUES ({places})', values)
+            names = sorted(named)
+            typed = {name: pa.array([row.get(name) for row in listed]) for name in names}
+            self.connection.register("typed", pa.table(typed))
+            self.connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM typed')
+            self.connection.unregister("typed")
         self.columns |= {table, *(f"{table}.{name}" for name in named)}
         return self
 

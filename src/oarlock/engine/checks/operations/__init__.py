@@ -1,9 +1,13 @@
 """Losses in the daily business, from records alone: no plan is needed."""
 
 KINDS: tuple[str, ...] = (
+    "discount_without_return",
+    "loss_making",
     "stock_out_on_seller",
     "dead_stock",
     "overdue_receivables",
+    "slipping_customers",
+    "cost_rise_not_passed_on",
     "growth_without_margin",
     "oversold",
 )

@@ -1,13 +1,16 @@
 """Stock that lasts longer than it should.
 
-What is assessed: the latest stock of every product against its sales of the last 12 months; what lies beyond `years` of them.
+What is assessed: the latest stock of every product against its sales of the last 12 months; what lies beyond `years`
+of them.
 Why it hurts: money lies on the shelf, ages, and is sold below cost in the end.
 What good looks like: no product has more than a year of sales on hand.
 What to do: stop ordering it, sell it off, or send it back.
 
-A product counts when it is for sale (it sold at some time, or has a list price) and had time to sell: first sold at least 90
-days ago, or counted or bought at least 180 days ago and never sold. A product first sold within the year is scaled to a year.
-What a maker uses up in its own products is not in the sales: a part that also goes into other products can look too slow.
+A product counts when it is for sale (it sold at some time, or has a list price) and had time to sell: first sold at
+least 90 days ago, or counted or bought at least 180 days ago and never sold. A product first sold within the year is
+scaled to a year.
+What a maker uses up in its own products is not in the sales: a part that also goes into other products can look too
+slow.
 """
 
 from __future__ import annotations
@@ -17,9 +20,9 @@ from typing import Any
 
 from oarlock.engine.checks.check import Check, Judging, TooLittle
 from oarlock.engine.checks.operations.lines import COVERAGE, MARGIN, SOLD, SOLD_COLUMNS, SOLD_OPTIONAL, read_margin
-from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, subjects
+from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, names_of, subjects
 from oarlock.engine.checks.operations.stock import STOCK
-from oarlock.engine.model.finding import Cost, Draft, Option
+from oarlock.engine.model.finding import Cost, Draft, Evidence, Option
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.snapshot import Snapshot
 
@@ -59,6 +62,19 @@ SELECT *, on_hand * unit_cost AS value FROM items ORDER BY product_id
     columns=("inventory", *SOLD_COLUMNS),
     optional=(*SOLD_OPTIONAL, "purchases"),
 )
+MATERIALS = Query(
+    name=f"{KIND}.materials",
+    sql=f"""
+WITH {STOCK.strip()}
+SELECT count(*) AS stocked,
+       count(*) FILTER (WHERE coalesce(p.list_price, 0) = 0
+                          AND s.product_id NOT IN (SELECT product_id FROM order_lines)) AS materials
+FROM stock AS s LEFT JOIN products AS p ON p.product_id = s.product_id
+WHERE s.on_hand > 0
+""",
+    columns=("inventory", "order_lines"),
+    optional=("products",),
+)
 SPAN = Query(
     name=f"{KIND}.span",
     sql="SELECT date_diff('day', :from_12m, min(CAST(ordered_at AS DATE))) AS starts_late_by FROM orders",
@@ -95,13 +111,14 @@ def _judge(snapshot: Snapshot, years: float) -> Iterator[Draft]:
     if priced:
         whole["tied"] = (tied, f"sum({excess} * unit_cost) {some}")
     suffix = "" if priced else "_unpriced"
-    figures = {name: value for name, (value, _) in whole.items()} | {"names": [row["product"] for row in rows[:5]]}
+    figures = {name: value for name, (value, _) in whole.items()} | {"names": names_of(row["product"] for row in rows)}
     yield Draft(
         title=f"{KIND}.title{suffix}",
         figures=figures,
         subjects=subjects("product", (row["product_id"] for row in rows)),
         evidence=(
             from_query(snapshot, ITEMS, f"{KIND}.whole{suffix}", whole, context={"years": years}),
+            *_materials(snapshot),
             *(_item(snapshot, row, excess) for row in rows[:DEAREST]),
         ),
         cost=Cost(low=tied, mid=tied, high=tied, per="event", how=f"{KIND}.how", figures={"years": years})
@@ -111,11 +128,11 @@ def _judge(snapshot: Snapshot, years: float) -> Iterator[Draft]:
     )
 
 
-def _item(snapshot: Snapshot, row: Mapping[str, Any], excess: str) -> Any:
+def _item(snapshot: Snapshot, row: Mapping[str, Any], excess: str) -> Evidence:
     figures = columns(row, "on_hand", "yearly") | {"excess": (row["excess"], excess)}
     if row["tied"] is not None:
         figures["tied"] = (row["tied"], f"{excess} * unit_cost")
-    said = "never" if row["last_sold"] is None else "item"
+    said = "never" if row["last_sold"] is None else "item" if row["yearly"] > 0 else "still"
     if row["last_sold"] is not None:
         figures |= columns(row, "last_sold")
     return from_query(
@@ -126,6 +143,14 @@ def _item(snapshot: Snapshot, row: Mapping[str, Any], excess: str) -> Any:
         where={"product_id": row["product_id"]},
         context={"product": row["product"]},
     )
+
+
+def _materials(snapshot: Snapshot) -> tuple[Evidence, ...]:
+    """A caution where most stock is not for sale: what a maker uses up is not in the sales."""
+    row = snapshot.frames[MATERIALS.name].only()
+    if row["materials"] <= row["stocked"] / 10:
+        return ()
+    return (from_query(snapshot, MATERIALS, f"{KIND}.materials", columns(row, "materials", "stocked")),)
 
 
 def _options(figures: Mapping[str, Any]) -> tuple[Option, ...]:
@@ -151,6 +176,6 @@ CHECK = Check(
     kind=KIND,
     dimension="operations",
     find=find,
-    needs=Needs(queries=(ITEMS, SPAN, MARGIN)),
+    needs=Needs(queries=(ITEMS, MATERIALS, SPAN, MARGIN)),
     thresholds={"years": 1},
 )

@@ -1,14 +1,14 @@
 """Revenue grows while gross profit falls.
 
-What is assessed: the last 12 months against the 12 months before, product by product. The change of gross profit is split
-exactly into volume (everything grows alike), mix (what sells more earns less or more; products that came or went), price before
-discount, discount and unit cost, and summed by category: the parts add up to the whole.
+What is assessed: the last 12 months against the 12 months before, product by product. The change of gross profit is
+split exactly into volume (everything grows alike), mix (what sells more earns less or more; products that came or
+went), price before discount, discount and unit cost, and summed by category: the parts add up to the whole.
 Why it hurts: more work for less money; growth then makes it worse.
 What good looks like: gross profit grows with revenue.
 What to do: undo the cause in the category that lost most.
 
-Only lines of known cost count, in both years. Like for like means the same product sold in both years; a change of buyers inside
-a product shows as price. Volume is measured at the prices of the year before.
+Only lines of known cost count, in both years. Like for like means the same product sold in both years; a change of
+buyers inside a product shows as price. Volume is measured at the prices of the year before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from oarlock.engine.checks.check import Check, Judging, TooLittle
 from oarlock.engine.checks.operations.lines import COST_COLUMN, COVERAGE, SOLD, SOLD_COLUMNS, SOLD_OPTIONAL
-from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, subjects
+from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, names_of, subjects
 from oarlock.engine.model.finding import Cost, Draft, Option
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.snapshot import Snapshot
@@ -76,7 +76,8 @@ CATEGORIES = Query(
     name=f"{KIND}.categories",
     sql=f"""{_PARTS}
 SELECT category, sum(r0) AS revenue_before, sum(r1) AS revenue, sum(profit0) AS profit_before, sum(profit1) AS profit,
-       sum(profit1) - sum(profit0) AS change, {_SUMS}
+       sum(profit1) - sum(profit0) AS change,
+       coalesce(sum(profit1) FILTER (WHERE r0 = 0), 0) AS newcomers, {_SUMS}
 FROM parts GROUP BY category ORDER BY change, category
 """,
     columns=(*SOLD_COLUMNS, COST_COLUMN),
@@ -113,7 +114,7 @@ def _judge(snapshot: Snapshot, spans: Mapping[str, Any]) -> Iterator[Draft]:
         return
     categories = list(snapshot.frames[CATEGORIES.name])
     worst = categories[0]
-    effect = min(EFFECTS, key=lambda name: worst[name])
+    effect = _cause(worst)
     lost = float(spans["profit_before"] - spans["profit"])
     names = {"category": worst["category"], "growth": spans["revenue"] / spans["revenue_before"] - 1, "lost": lost}
     whole = "" if worst["category"] else "_whole"
@@ -133,12 +134,22 @@ def _judge(snapshot: Snapshot, spans: Mapping[str, Any]) -> Iterator[Draft]:
                 columns(spans, "revenue_before", "revenue", "profit_before", "profit"),
             ),
             *(_category(snapshot, row) for row in categories[:DEAREST]),
+            *_newcomers(snapshot, worst),
             *(_product(snapshot, row) for row in products[:5]),
         ),
         cost=Cost(low=lost, mid=lost, high=lost, per="year", how=f"{KIND}.how"),
-        options=_options(effect, whole, names, [row["product"] for row in products[:5]]),
+        options=_options(effect, whole, names, names_of(row["product"] for row in products)),
         usable=min(1.0, spans["known"] / spans["revenue"]),
     )
+
+
+def _cause(row: Mapping[str, Any]) -> str:
+    """The effect that took most. Cost and price are netted where they oppose: a rise that was passed on took nothing."""
+    parts = {name: row[name] for name in EFFECTS}
+    if parts["price"] * parts["cost"] < 0:
+        kept, gone = ("cost", "price") if parts["cost"] < 0 else ("price", "cost")
+        parts[kept] += parts.pop(gone)
+    return min(parts, key=lambda name: parts[name])
 
 
 def _rose(spans: Mapping[str, Any], name: str) -> bool:
@@ -162,6 +173,15 @@ def _category(snapshot: Snapshot, row: Mapping[str, Any]) -> Any:
         where={"category": row["category"]},
         context={"category": row["category"]},
     )
+
+
+def _newcomers(snapshot: Snapshot, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What products sold for the first time brought, where that is a loss."""
+    if not row["newcomers"] < 0:
+        return ()
+    said = f"{KIND}.newcomers" if row["category"] else f"{KIND}.newcomers_whole"
+    where = {"category": row["category"]}
+    return (from_query(snapshot, CATEGORIES, said, columns(row, "newcomers"), where=where, context=where),)
 
 
 def _product(snapshot: Snapshot, row: Mapping[str, Any]) -> Any:

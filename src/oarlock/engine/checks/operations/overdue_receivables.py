@@ -1,7 +1,7 @@
 """Invoices past their due date and not paid.
 
-What is assessed: every invoice with a due date, as of the day: the amount past due by customer, its age, and whether customers
-pay later than a year before.
+What is assessed: every invoice with a due date, as of the day: the amount past due by customer, its age, and whether
+customers pay later than a year before.
 Why it hurts: the money is earned and not there; the older it is, the less of it comes.
 What good looks like: nothing is past due beyond the days allowed (`days`).
 What to do: call those who owe most; remind on the day after the due date.
@@ -16,7 +16,7 @@ from typing import Any
 
 from oarlock.engine.checks.check import Check, Judging
 from oarlock.engine.checks.operations.lines import MATTERS
-from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, subjects
+from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, names_of, subjects
 from oarlock.engine.model.finding import Cost, Draft, Evidence, Option
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.snapshot import Snapshot
@@ -74,7 +74,7 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
         "oldest": (max(row["days"] for row in rows), "max(days)"),
         "old_amount": (old, f"coalesce(sum(amount) FILTER (WHERE days > {max(OLD, allowed)}), 0)"),
     }
-    figures = {"amount": amount, "invoices": whole["invoices"][0], "customers": len(named), "names": named[:5]}
+    figures = {"amount": amount, "invoices": whole["invoices"][0], "customers": len(named), "names": names_of(named)}
     yield Draft(
         title=f"{KIND}.title" if named else f"{KIND}.title_unnamed",
         figures=figures,

@@ -1,12 +1,13 @@
 """Sold what is not there and not coming.
 
-What is assessed: open orders of the last 12 months (not shipped, delivered or cancelled) against the latest stock and what is on
-its way; the pieces promised beyond both.
+What is assessed: open orders of the last 12 months (not shipped, delivered or cancelled) against the latest stock and
+what is on its way; the pieces promised beyond both.
 Why it hurts: the promise will be broken; the customer waits, cancels or goes.
 What good looks like: what is sold is on hand or ordered.
 What to do: order it today, or tell the customers a date before they ask.
 
-Stock older than a month says nothing about today. What arrives is the larger of what the stock list and the open purchases say.
+Stock older than a month says nothing about today. What arrives is the larger of what the stock list and the open
+purchases say.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from oarlock.engine.checks.check import Check, Judging, TooLittle
 from oarlock.engine.checks.operations.lines import COVERAGE
-from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, subjects
+from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, names_of, subjects
 from oarlock.engine.checks.operations.stock import FRESH_DAYS, STOCK
 from oarlock.engine.model.finding import Cost, Draft, Option
 from oarlock.engine.model.needs import Needs, Query
@@ -95,7 +96,7 @@ def _judge(snapshot: Snapshot) -> Iterator[Draft]:
     figures = {
         "products": len(rows),
         "short": sum(row["short"] for row in rows),
-        "names": [row["product"] for row in rows[:5]],
+        "names": names_of(row["product"] for row in rows),
     }
     yield Draft(
         title=f"{KIND}.title",

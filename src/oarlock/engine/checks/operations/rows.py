@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -64,8 +65,13 @@ def measured(
         statement=statement,
         figures={name: plain(value) for name, value in figures.items()},
         source=Source(measure=measure, inputs=tuple(snapshot.sql[query.name] for query in queries), seed=snapshot.seed),
-        context=dict(context or {}),
+        context={**_luck(figures.get("p")), **dict(context or {})},
     )
+
+
+def _luck(p: float | None) -> dict[str, float]:
+    """The p of a test as a sentence may print it: rounded up to whole thousandths, never 0."""
+    return {} if p is None else {"luck": max(1, math.ceil(p * 1000)) / 1000}
 
 
 def plain(value: Any) -> Figure:
@@ -77,3 +83,9 @@ def plain(value: Any) -> Figure:
 def subjects(type_: str, ids: Iterable[str]) -> tuple[Subject, ...]:
     """The dearest items as context subjects (they do not make the finding's identity)."""
     return tuple(Subject(type_, id_) for id_ in list(dict.fromkeys(ids))[:DEAREST])
+
+
+def names_of(names: Iterable[str], most: int = 3) -> list[str]:
+    """The first few names for a sentence; in quotes where a comma inside one would blur the list."""
+    some = list(names)[:most]
+    return [f"'{name}'" for name in some] if any("," in name for name in some) else some

@@ -1,13 +1,14 @@
 """A steady seller stood at zero.
 
-What is assessed: products that sold in at least `weeks` of the weeks of the last 12 months, and the days on which their stock was
-counted at zero.
+What is assessed: products that sold in at least `weeks` of the weeks of the last 12 months, and the days on which
+their stock was counted at zero.
 Why it hurts: nobody can buy what is not there; some come back, some buy elsewhere.
 What good looks like: what sells every week is never out.
 What to do: order these earlier: raise their reorder point by what sells during the time of delivery.
 
-A count of zero holds until the next count (31 days at most), the last one until the day of the audit. The price is an upper
-bound: the margin of the days at zero at the pace of the other days; some customers will have come back or bought something else.
+A count of zero holds until the next count (31 days at most), the last one until the day of the audit. The price is an
+upper bound: the margin of the days at zero at the pace of the other days; some customers will have come back or
+bought something else.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from oarlock.engine.checks.operations.lines import (
     SOLD_OPTIONAL,
     read_margin,
 )
-from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, subjects
+from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, names_of, subjects
 from oarlock.engine.model.finding import Cost, Draft, Option
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.snapshot import Snapshot
@@ -91,7 +92,7 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
         "units_missed": (sum(row["units_missed"] for row in rows), f"sum(units_missed) {steady}"),
     }
     figures = {name: value for name, (value, _) in whole.items()}
-    figures |= {"names": [row["product"] for row in rows[:5]], "missed": missed}
+    figures |= {"names": names_of(row["product"] for row in rows), "missed": missed}
     suffix = "" if margin.known else "_unpriced"
     yield Draft(
         title=f"{KIND}.title{suffix}",
