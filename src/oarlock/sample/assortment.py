@@ -54,6 +54,7 @@ _LINES = (
         "Dosing pump, Bottle crate, Wash bag, Broom"),
 )  # fmt: skip
 _SUPPLIERS = ("s-alba", "s-brook", "s-cedar", "s-delta", "s-ember", "s-fjord", "s-grove", "s-haven", "s-iris")
+_REFILLABLE_LIKED = 1.6
 _DISH_MAKERS = ("s-brook", "s-cedar", "s-ember", "s-fjord", "s-iris")
 _LATE_LAUNCHES = {"Refill softener": "2025-10-14", "Refill all-purpose": "2026-01-20"}
 _KITS = {"p-k1": ("Starter kit kitchen", 29.9), "p-k2": ("Starter kit bathroom", 27.9)}
@@ -108,7 +109,7 @@ def _lines() -> list[Product]:
                     price=price,
                     cost=round(price * share, 3),
                     lead_days=10 + (place * 5 + group) % 9,
-                    popularity=rank**-0.6,
+                    popularity=rank**-0.6 * (_REFILLABLE_LIKED if pack == "refillable" else 1.0),
                     office=office,
                     launched=_LATE_LAUNCHES.get(name, "2020-01-01"),
                 )

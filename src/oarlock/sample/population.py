@@ -129,7 +129,7 @@ def _occasional(seed: int) -> tuple[Customers, Visits]:
         np.full(len(first), SPAN),
         marketplace,
     )
-    again = np.flatnonzero(draw.random(len(first)) < np.where(marketplace, 0.28, 0.46))
+    again = np.flatnonzero(draw.random(len(first)) < np.where(marketplace, 0.36, 0.58))
     later = first[again] + 20 + np.floor(draw.gamma(2.2, 55, len(again))).astype(np.int64)
     customer = np.concatenate([np.arange(len(first)), again])
     day = np.concatenate([first, later])

@@ -46,7 +46,8 @@ def write_sample(directory: Path, *, seed: int = 0, clean: bool = False, faults:
     """Writes Mossgate into the directory, which is made where it is missing.
 
     seed: which draw of the records. clean: the twin without any planted fault. faults: these faults (names of
-    `ALL_FAULTS`) instead of those the demo tells; without effect on the clean twin. Same arguments, same bytes. Raises InputError for an unknown fault.
+    `ALL_FAULTS`) instead of those the demo tells; without effect on the clean twin. Same arguments, same bytes.
+    Raises InputError for an unknown fault.
     """
     planted = _planted(clean, faults)
     files = plan_files(SOURCES, seed=seed, faults=planted)
