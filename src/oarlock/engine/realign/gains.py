@@ -22,6 +22,16 @@ from oarlock.engine.numerics.resampling import FIGURES_ONLY, Sampling
 
 DRAWS = 2000
 IN_INDEX = frozenset(name for measures in DIMENSIONS.values() for name in measures)
+UNREAD = frozenset(
+    (
+        *("target_cascade_gap", "stale_goal", "overloaded_plan", "metric_without_goal", "one_sided_measures", "silo"),
+        *("duplicate_work", "campaign_without_stock", "unprepared_unit", "left_out_unit", "metric_defined_twice"),
+        *("bottleneck_person", "handoff_delay", "handoff_broken", "contradiction", "process_without_goal"),
+        *("process_off_path", "plan_against_market", "mix_drift", "price_out_of_market", "assumption_broken"),
+        *("assumption_untested", "priority_mismatch", "budget_drift"),
+    )
+)
+"""Kinds of the six dimensions whose cause no measure of the index reads (findings.md, column *index*)."""
 
 
 def measure_all(snapshot: Snapshot, seed: int = 0, *, draws: int = DRAWS) -> dict[str, Measure]:
@@ -47,7 +57,7 @@ def _with_gain(finding: Finding, bench: Bench) -> Finding:
         )
     options = tuple(replace(one, index_gain=bench.gain_of(one)) for one in finding.options)
     gains = [one.index_gain for one in options if one.index_gain is not None]
-    return replace(finding, options=options, index_gain=max(gains) if gains else bench.no_gain)
+    return replace(finding, options=options, index_gain=max(gains) if gains else bench.without_changes(finding.kind))
 
 
 class Bench:
@@ -62,10 +72,9 @@ class Bench:
         self._tried: dict[tuple[str, ...], float | None] = {}
         self.index = index_value(scores_of(snapshot), dimension_weights(snapshot.company.policy))
 
-    @property
-    def no_gain(self) -> float | None:
-        """The gain of a finding none of whose options changes the plan: unknown, told as None."""
-        return None
+    def without_changes(self, kind: str) -> float | None:
+        """The gain of a finding none of whose options changes the plan: 0 where no measure reads its cause, else unknown."""
+        return 0.0 if kind in UNREAD and self.index is not None else None
 
     def gain_of(self, option: Option) -> float | None:
         """Index after the option's changes − before; None without changes or where no dimension is present."""

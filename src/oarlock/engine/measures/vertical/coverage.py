@@ -1,8 +1,9 @@
 """V1 Cascade coverage: is each goal complete: owner, measure, work, parent?
 
-Formula: Σ w·c ÷ Σ w over current goals and objectives; c = 1 when all elements are there: an accountable owner who has not
-left; a metric with baseline, target and date (its own, or that of an objective which serves it with at least half of its
-weight); for goals a live initiative or an objective that leads to it; for objectives a parent: a path to a current goal.
+Formula: Σ w·c ÷ Σ w over current goals and current objectives of units; c = 1 when all elements are there: an accountable
+owner who has not left; a metric with baseline, target and date (its own, or that of an objective which serves it with at
+least half of its weight); for goals a live initiative or an objective that leads to it; for objectives a parent: a path to a
+current goal. An objective is itself the work of its unit; one person's objective is never judged.
 w = declared priority × number of goals for a goal, 1 for an objective (no priority is declared for it: the average goal's).
 A share, 0 to 1; score = 100·value. The coverage of each element is in `details`.
 Counting: exact (low = high). Drafts and closed items are left out.
@@ -42,8 +43,8 @@ def weighted_share(met: Sequence[bool], weights: Sequence[float] | None = None) 
 
 
 def items_of(plan: PlanView) -> list[Goal | Objective]:
-    """What is judged: current goals, then current objectives."""
-    return [*plan.goals.values(), *plan.objectives.values()]
+    """What is judged: current goals, then current objectives of units (one person's objective is never judged)."""
+    return [*plan.goals.values(), *(one for one in plan.objectives.values() if one.person is None)]
 
 
 def weight_of(plan: PlanView, item: Goal | Objective) -> float:
@@ -65,10 +66,7 @@ def elements(snapshot: Snapshot, item: Goal | Objective) -> Mapping[str, bool | 
 
 def has_owner(plan: PlanView, item: Goal | Objective) -> bool:
     """True when it names an owner (an objective of one person: that person) who has not left."""
-    owner = item.owner
-    if owner is None and isinstance(item, Objective):
-        owner = item.person
-    return plan.is_here(owner)
+    return plan.is_here(item.owner or (item.person if isinstance(item, Objective) else None))
 
 
 def is_measured(snapshot: Snapshot, item: Goal | Objective) -> bool:
