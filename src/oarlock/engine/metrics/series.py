@@ -1,0 +1,145 @@
+"""Requests for metrics and the series that answer them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from oarlock.engine.metrics.arrays import REASONS, Figures, Floats
+from oarlock.engine.metrics.book import Metric, MetricBook
+from oarlock.engine.metrics.demand import Demand, demands
+from oarlock.engine.metrics.evaluation import Evaluation
+from oarlock.engine.metrics.formula import Formula, Op, Typed, is_state
+from oarlock.engine.metrics.plan import Plan
+from oarlock.engine.metrics.planner import plan_demands
+from oarlock.engine.metrics.results import Group, Results
+from oarlock.engine.metrics.windows import Windows, periods, span
+from oarlock.engine.model.metric import MetricValue, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A metric on windows, cut by columns. `grain` names the windows in the answer (`span` for a single one)."""
+
+    metric: Metric
+    windows: Windows
+    grain: str
+    by: tuple[str, ...] = ()
+
+    @classmethod
+    def series(
+        cls,
+        book: MetricBook,
+        metric: Metric,
+        first: dt.date,
+        last: dt.date,
+        *,
+        grain: str | None = None,
+        by: Sequence[str] = (),
+    ) -> Request:
+        """Every period of a grain (default: the metric's) that touches first..last."""
+        chosen = grain or metric.grain
+        return cls(metric, periods(book.calendar, chosen, first, last), chosen, tuple(by))
+
+    @classmethod
+    def over(cls, metric: Metric, first: dt.date, last: dt.date, *, by: Sequence[str] = ()) -> Request:
+        """One value over a span of days."""
+        return cls(metric, span(first, last), "span", tuple(by))
+
+
+def plan_requests(book: MetricBook, requests: Iterable[Request]) -> Plan:
+    """The few queries that answer all requests; unavailable metrics need none."""
+    wanted: list[Demand] = []
+    for request in requests:
+        for formula in _formulas(request.metric):
+            for leaf, windows in demands(formula, request.windows, book.calendar):
+                if not isinstance(leaf, Typed) and windows:
+                    wanted.append(Demand(leaf, windows, book.cut(leaf, request.by)))
+    return plan_demands(wanted, book.shapes, book.calendar, book.as_of)
+
+
+def finish(book: MetricBook, plan: Plan, results: Mapping[str, pa.Table], requests: Iterable[Request]) -> list[Series]:
+    """The series of all requests, in their order."""
+    read = Results(plan, results)
+    return [_answer(book, read, request) for request in requests]
+
+
+def _formulas(metric: Metric) -> list[Formula]:
+    return [metric.formula] if metric.formula is not None else []
+
+
+def _answer(book: MetricBook, read: Results, request: Request) -> Series:
+    metric = request.metric
+    if metric.formula is None or not request.windows:
+        return _series(metric, request.grain, (), metric.notes)
+    evaluation = Evaluation(read, book.calendar, lambda leaf: book.cut(leaf, request.by))
+    groups = evaluation.groups(metric.formula, request.windows)
+    figures = evaluation.figures(metric.formula, request.windows, groups)
+    complete = _complete(evaluation, metric.formula, request.windows, book.as_of)
+    notes = metric.notes + _coverage_note(evaluation, metric.formula, request.windows, groups)
+    return _series(metric, request.grain, tuple(_values(figures, groups, request, complete)), notes)
+
+
+def _series(metric: Metric, grain: str, values: tuple[MetricValue, ...], notes: tuple[str, ...]) -> Series:
+    return Series(
+        metric=metric.id, unit=metric.unit, direction=metric.direction, grain=grain, values=values, notes=notes
+    )
+
+
+def _values(figures: Figures, groups: Sequence[Group], request: Request, complete: Sequence[bool]) -> list[MetricValue]:
+    found = []
+    rounded = round12(figures.value)
+    for row, group in enumerate(groups):
+        if request.by and not figures.n[row].any() and not (np.nan_to_num(figures.value[row]) != 0).any():
+            continue
+        by = dict(zip(request.by, group, strict=True))
+        for at, window in enumerate(request.windows):
+            value = float(rounded[row, at])
+            defined = bool(np.isfinite(value))
+            found.append(
+                MetricValue(
+                    at=window.first,
+                    value=value if defined else None,
+                    n=int(figures.n[row, at]),
+                    complete=complete[at],
+                    reason=None if defined else REASONS[int(figures.code[row, at])],
+                    by=by,
+                )
+            )
+    return found
+
+
+def _complete(evaluation: Evaluation, formula: Formula, windows: Windows, as_of: dt.date) -> list[bool]:
+    """Whether each window lies wholly in the records' first..as-of span; a state needs its end only (details.md 6)."""
+    first = None if is_state(formula) else evaluation.first_recorded(formula)
+    return [not one.part and one.last <= as_of and (first is None or one.first >= first) for one in windows]
+
+
+def _coverage_note(
+    evaluation: Evaluation, formula: Formula, windows: Windows, groups: Sequence[Group]
+) -> tuple[str, ...]:
+    """The share of revenue whose cost is known, in the last window, where the formula rests on it (details.md 29)."""
+    guard = _guard(formula)
+    if guard is None:
+        return ()
+    share = evaluation.figures(guard.args[1], windows, groups).value
+    known = share[np.isfinite(share)]
+    return (f"cost_coverage {float(known[-1]):.12g}",) if known.size else ()
+
+
+def _guard(formula: Formula) -> Op | None:
+    if not isinstance(formula, Op):
+        return None
+    if formula.name == "guard":
+        return formula
+    return next((found for arg in formula.args if (found := _guard(arg)) is not None), None)
+
+
+def round12(values: Floats) -> Floats:
+    """Rounded to 12 significant digits; undefined stays undefined."""
+    flat = [float(f"{one:.11e}") if np.isfinite(one) else one for one in values.ravel()]
+    return np.array(flat, dtype=np.float64).reshape(values.shape)
