@@ -109,6 +109,11 @@ FAULTS: tuple[Fault, ...] = (
         ("duplicate_work", (("initiative", "email-tool"), ("initiative", "email-tool-care"))),
     ),
     _fault(
+        "cheaper_courier",
+        "Finance looks for a cheaper courier and accepts later parcels, operations is asked for more parcels on time.",
+        ("conflicting_targets", (("metric", "on_time_delivery"), ("metric", "parcel_cost"))),
+    ),
+    _fault(
         "promoted_out_of_stock",
         "Promoted items stood at zero while they were advertised.",
         ("stock_out_on_seller", ()),

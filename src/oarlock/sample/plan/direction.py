@@ -35,12 +35,12 @@ WEIGHTS = {
 WEIGHTS_IN_WORDS = {
     "refill-subscribers": 0.36,
     "repeat-customers": 0.14,
-    "on-time": 0.10,
+    "on-time": 0.11,
     "satisfied-customers": 0.06,
     "refillable-packs": 0.09,
     "gross-margin": 0.06,
     "staff-stays": 0.04,
-    "run-the-business": 0.15,
+    "run-the-business": 0.14,
 }
 
 

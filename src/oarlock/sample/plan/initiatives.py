@@ -24,6 +24,9 @@ def initiatives(faults: frozenset[str]) -> list[Item]:
         del found["help-drafts"]["reskilling"]
     if "portal_without_pilot" in faults:
         del found["returns-pilot"], found["returns-portal"]["depends_on"]
+    if "cheaper_courier" in faults:
+        adverse = {"metric": "on_time_delivery", "weight": 0, "expected_effect": -0.015}
+        found["courier-tender"]["supports"].append(adverse)
     if "two_email_tools" in faults:
         found["email-tool-care"] = _second_email_tool()
     return list(found.values())
@@ -176,6 +179,21 @@ def _running() -> list[Item]:
             "budget": 18000,
             "fte": 0.2,
             "supports": [{"objective": "books-closed", "weight": 1}],
+        },
+        {
+            "id": "courier-tender",
+            "name": "New offers of three couriers",
+            "why": "A parcel costs too much.",
+            "kind": "improvement",
+            "units": ["finance-people"],
+            "owner": "ro",
+            "start": _day("2026-05-18"),
+            "end": _day("2026-08-31"),
+            "fte": 0.1,
+            "supports": [
+                {"goal": "run-the-business", "weight": 1},
+                {"metric": "parcel_cost", "weight": 0, "expected_effect": -0.6},
+            ],
         },
         {
             "id": "email-tool",
