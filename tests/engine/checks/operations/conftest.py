@@ -33,6 +33,9 @@ SQL_TYPES = {
     "value": "VARCHAR",
 }
 
+Q = 0.10 / 6
+"""As in a run in which six statistical kinds have data."""
+
 
 @dataclass
 class Business:
@@ -96,7 +99,7 @@ class Business:
         """The drafts of the check, each with its evidence run again and every sentence filled."""
         assert not self.missing(check), self.missing(check)
         snapshot = self.snapshot(check, seed)
-        found = check.find(snapshot, check.judging(snapshot))
+        found = check.find(snapshot, check.judging(snapshot, Q))
         if isinstance(found, TooLittle):
             return found
         drafts = list(found)

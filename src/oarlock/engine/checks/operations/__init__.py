@@ -5,6 +5,7 @@ KINDS: tuple[str, ...] = (
     "loss_making",
     "stock_out_on_seller",
     "dead_stock",
+    "late_delivery_harm",
     "overdue_receivables",
     "slipping_customers",
     "cost_rise_not_passed_on",

@@ -38,8 +38,8 @@ SELECT sum(revenue) AS revenue, sum(revenue) FILTER (WHERE unit_cost IS NOT NULL
 FROM sold
 WHERE sold_on BETWEEN :from_12m AND :as_of
 """,
-    columns=SOLD_COLUMNS,
-    optional=SOLD_OPTIONAL,
+    columns=("orders",),
+    optional=("order_lines", *SOLD_OPTIONAL),
 )
 
 

@@ -167,6 +167,28 @@ _DISCOUNT = {
     "discount_without_return.initiative_halve": "Six weeks with half the discount",
 }
 
+_LATE = {
+    "late_delivery_harm.title.satisfaction": "{share:pct} of orders came late, and customers were less satisfied after them: about {lost:money} a year",
+    "late_delivery_harm.title.contacts": "{share:pct} of orders came late, and more customers got in touch after them: about {lost:money} a year",
+    "late_delivery_harm.title.returns": "{share:pct} of orders came late, and more of them were sent back: about {lost:money} a year",
+    "late_delivery_harm.title.repeats": "{share:pct} of orders came late, and fewer customers bought again after them: about {lost:money} a year",
+    "late_delivery_harm.title.satisfaction_unpriced": "{share:pct} of orders came late, and customers were less satisfied after them",
+    "late_delivery_harm.title.contacts_unpriced": "{share:pct} of orders came late, and more customers got in touch after them",
+    "late_delivery_harm.title.returns_unpriced": "{share:pct} of orders came late, and more of them were sent back",
+    "late_delivery_harm.title.repeats_unpriced": "{share:pct} of orders came late, and fewer customers bought again after them",
+    "late_delivery_harm.orders": "{late:int} of {due:int} orders due in the last 24 months came late or are still open past their day ({share:pct}).",
+    "late_delivery_harm.satisfaction": "After late orders satisfaction was {late:num} of 5, after like orders on time {on_time:num}: {difference:num} lower (19 times in 20 between {low:num} and {high:num}). {late_orders:int} late orders against {like_orders:int} of the same quarter, customers and size; of such alarms at most {luck:pct} are luck.",
+    "late_delivery_harm.contacts": "After late orders {late:pct} of customers got in touch, after like orders on time {on_time:pct}: {difference:points} more (19 times in 20 between {low:points} and {high:points}). {late_orders:int} late orders against {like_orders:int} of the same quarter, customers and size; of such alarms at most {luck:pct} are luck.",
+    "late_delivery_harm.returns": "Of late orders {late:pct} were sent back in part or whole, of like orders on time {on_time:pct}: {difference:points} more (19 times in 20 between {low:points} and {high:points}). {late_orders:int} late orders against {like_orders:int} of the same quarter, customers and size; of such alarms at most {luck:pct} are luck.",
+    "late_delivery_harm.repeats": "After late orders {late:pct} bought again within 90 days, after like orders on time {on_time:pct}: {difference:points} fewer (19 times in 20 between {low:points} and {high:points}). {late_orders:int} late orders against {like_orders:int} of the same quarter, customers and size; of such alarms at most {luck:pct} are luck.",
+    "late_delivery_harm.how": "Orders not placed again or sent back after {late:int} late orders of the last 12 months × {profit:money} of gross profit an order. Contacts and satisfaction are not priced.",
+    "late_delivery_harm.no_price": "No price: contacts and satisfaction are not money in the records.",
+    "late_delivery_harm.option.promise": "Promise a day that nine orders in ten can keep, starting next week",
+    "late_delivery_harm.option.tell": "Tell customers of a late order the new day before they ask, for three months",
+    "late_delivery_harm.initiative_promise": "Promise days that can be kept",
+    "late_delivery_harm.initiative_tell": "Warn customers of late orders",
+}
+
 SENTENCES: dict[str, str] = {
     "operations.no_margin": "No price: costs are known for {coverage:pct} of sales, and a price needs 80 %.",
     **_GROWTH,
@@ -178,4 +200,5 @@ SENTENCES: dict[str, str] = {
     **_SLIPPING,
     **_COST_RISE,
     **_DISCOUNT,
+    **_LATE,
 }
