@@ -7,5 +7,7 @@ KINDS: tuple[str, ...] = (
     "capacity_overcommitted",
     "unprepared_unit",
     "left_out_unit",
+    "metric_defined_twice",
+    "handoff_broken",
 )
 """The kinds of this family, in the order of the contract; each is a module here."""

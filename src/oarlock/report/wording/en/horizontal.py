@@ -69,4 +69,42 @@ _CAPACITY = {
     "capacity_overcommitted.option.hands": "Lend people to {unit}, or buy in what is missing",
     "capacity_overcommitted.initiative": "Hands for {unit}",
 }
-SENTENCES: dict[str, str] = {**_TARGETS, **_DUPLICATE, **_DEPENDENCY, **_CAPACITY, **_PREPARED, **_ASKED}
+_TWICE = {
+    "metric_defined_twice.title": "One figure, two names: {left:q} and {right:q}",
+    "metric_defined_twice.title.name": "{left:q} means two different figures",
+    "metric_defined_twice.one_formula": "{left:q} ({left_id}) and {right:q} ({right_id}) are computed from the same records in the same way.",
+    "metric_defined_twice.one_name": "{left_id} and {right_id} are both called {left:q}, but are computed in different ways.",
+    "metric_defined_twice.apart": "For the period from {at:date}, {left_id} says {left_value:num} and {right_id} says {right_value:num}.",
+    "metric_defined_twice.apart.money": "For the period from {at:date}, {left_id} says {left_value:money} and {right_id} says {right_value:money}.",
+    "metric_defined_twice.apart.percent": "For the period from {at:date}, {left_id} says {left_value:pct} and {right_id} says {right_value:pct}.",
+    "metric_defined_twice.no_price": "What the argument about the right number costs cannot be read from records.",
+    "metric_defined_twice.option.rename": "Call {right_id} {name:q}, so that nobody takes one for the other",
+    "metric_defined_twice.option.keep": "Keep {keep:q} ({keep_id}) everywhere, and let {drop_id} go",
+}
+_HANDOFF = {
+    "handoff_broken.title": "{giver} does not keep its promise to {taker}: {promise}",
+    "handoff_broken.was.number": "{metric:q} was {value:num} in the period from {at:date}.",
+    "handoff_broken.was.percent": "{metric:q} was {value:pct} in the period from {at:date}.",
+    "handoff_broken.was.money": "{metric:q} was {value:money} in the period from {at:date}.",
+    "handoff_broken.was_below.number": "{metric:q} was {value:num} in the period from {at:date}; promised was {limit:num} or more.",
+    "handoff_broken.was_below.percent": "{metric:q} was {value:pct} in the period from {at:date}; promised was {limit:pct} or more.",
+    "handoff_broken.was_below.money": "{metric:q} was {value:money} in the period from {at:date}; promised was {limit:money} or more.",
+    "handoff_broken.was_above.number": "{metric:q} was {value:num} in the period from {at:date}; promised was {limit:num} or less.",
+    "handoff_broken.was_above.percent": "{metric:q} was {value:pct} in the period from {at:date}; promised was {limit:pct} or less.",
+    "handoff_broken.was_above.money": "{metric:q} was {value:money} in the period from {at:date}; promised was {limit:money} or less.",
+    "handoff_broken.kept": "{giver} kept it in {kept} of the last {judged:plural(period,periods)} in which it could be judged.",
+    "handoff_broken.no_price": "What the broken promise costs {taker} is not in the records.",
+    "handoff_broken.option.meet": "Let {giver} and {taker} find out together what is missing, and agree on one change",
+    "handoff_broken.option.lower": "Until then promise what was reached in the latest period, so that {taker} can plan with it",
+    "handoff_broken.initiative": "Keep the promise: {promise}",
+}
+SENTENCES: dict[str, str] = {
+    **_TARGETS,
+    **_DUPLICATE,
+    **_DEPENDENCY,
+    **_CAPACITY,
+    **_PREPARED,
+    **_ASKED,
+    **_TWICE,
+    **_HANDOFF,
+}

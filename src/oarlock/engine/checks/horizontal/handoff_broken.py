@@ -1,0 +1,112 @@
+"""A promise between two units that is not kept.
+
+What is assessed: each hand-off, in every complete period of its metrics in which it holds; the latest one decides
+(details.md 31).
+Why it hurts: the unit that relies on it plans with what does not come.
+What good looks like: kept in every period.
+What to do: find out with both units what is missing; until then promise what can be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from oarlock.engine.checks.check import Check, Judging
+from oarlock.engine.checks.names import metric_name, unit_name
+from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Figure, Option, Source, Subject
+from oarlock.engine.model.needs import Needs
+from oarlock.engine.model.organisation import Handoff
+from oarlock.engine.model.snapshot import PromiseReading, Snapshot
+
+KIND = "handoff_broken"
+_SIMPLE = re.compile(r"^\s*(?P<metric>[a-z0-9][a-z0-9_-]*)\s*(?P<sign><=|>=|<|>)\s*(?P<limit>-?\d+(?:\.\d+)?)\s*$")
+_LOOKED_BACK = 12
+
+
+def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
+    """One draft per hand-off whose latest judged period was not kept."""
+    for handoff in snapshot.company.handoffs:
+        judged = [one for one in snapshot.promises.get(handoff.id, ()) if one.kept is not None]
+        latest = max(judged, key=lambda one: one.at, default=None)
+        if latest is not None and latest.kept is False:
+            yield _draft(snapshot, handoff, latest, judged)
+
+
+def _draft(snapshot: Snapshot, handoff: Handoff, latest: PromiseReading, judged: Sequence[PromiseReading]) -> Draft:
+    names = {
+        "promise": handoff.name,
+        "giver": unit_name(snapshot, handoff.from_),
+        "taker": unit_name(snapshot, handoff.to),
+    }
+    recent = sorted(judged, key=lambda one: one.at)[-_LOOKED_BACK:]
+    figures: dict[str, Figure] = {
+        "kept": sum(one.kept is True for one in recent),
+        "judged": len(recent),
+        "at": latest.at,
+    }
+    metrics = [metric for metric, value in latest.values.items() if value is not None]
+    return Draft(
+        title=f"{KIND}.title",
+        figures={**names, **figures},
+        subjects=(
+            Subject("handoff", handoff.id, key=True),
+            Subject("unit", handoff.from_),
+            Subject("unit", handoff.to),
+            *(Subject("metric", metric) for metric in metrics),
+        ),
+        evidence=(
+            *(_value(snapshot, handoff, latest, metric) for metric in metrics),
+            Evidence(
+                statement=f"{KIND}.kept",
+                figures=figures,
+                context=names,
+                source=Source(measure="handoffs", inputs=(f"handoffs/{handoff.id}/promise",)),
+            ),
+        ),
+        cost=Cost(reason=f"{KIND}.no_price", figures=names),
+        options=tuple(_options(handoff, latest, names)),
+    )
+
+
+def _value(snapshot: Snapshot, handoff: Handoff, latest: PromiseReading, metric: str) -> Evidence:
+    """What the metric was, beside the promised limit where the promise is one comparison with a number."""
+    series = snapshot.series.get(metric)
+    unit = series.unit if series is not None and series.unit in ("percent", "money") else "number"
+    figures: dict[str, Figure] = {"value": latest.values[metric], "at": latest.at}
+    simple = _SIMPLE.match(handoff.promise)
+    form = "was"
+    if simple is not None and simple["metric"] == metric:
+        figures["limit"] = float(simple["limit"])
+        form = "was_above" if simple["sign"].startswith("<") else "was_below"
+    return Evidence(
+        statement=f"{KIND}.{form}.{unit}",
+        figures=figures,
+        context={"metric": metric_name(snapshot, metric)},
+        source=Source(measure=f"metric {metric}", inputs=(latest.sql or f"handoffs/{handoff.id}/promise",)),
+    )
+
+
+def _options(handoff: Handoff, latest: PromiseReading, names: dict[str, str]) -> Iterator[Option]:
+    """First what both units do about it; where the promise is one number, also the number that was reached."""
+    yield Option(
+        title=f"{KIND}.option.meet",
+        kind="act",
+        figures=names,
+        effort_days=1,
+        initiative={"name": f"{KIND}.initiative", "kind": "improvement"},
+    )
+    simple = _SIMPLE.match(handoff.promise)
+    value = latest.values.get(simple["metric"]) if simple is not None else None
+    if simple is not None and value is not None:
+        sign = simple["sign"] if simple["sign"].endswith("=") else f"{simple['sign']}="
+        yield Option(
+            title=f"{KIND}.option.lower",
+            kind="retarget",
+            figures=names,
+            changes=(Change(f"handoffs/{handoff.id}/promise", f"{simple['metric']} {sign} {value:.12g}"),),
+            effort_days=0.5,
+        )
+
+
+CHECK = Check(kind=KIND, dimension="horizontal", find=find, needs=Needs(keys=("handoffs",)))
