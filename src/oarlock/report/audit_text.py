@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from oarlock.engine.model.audit import Audit
 from oarlock.engine.model.finding import Cost, Finding
 from oarlock.engine.model.measure import DimensionScore, Index
+from oarlock.report.selection import OPEN, told
 from oarlock.report.wording.answer import answer, dimension_reason
 from oarlock.report.wording.en import terms
 from oarlock.report.wording.sentence import counted, date, listed, money
@@ -114,8 +115,8 @@ def _range(value: float, low: float | None, high: float | None) -> str:
 
 
 def _findings(audit: Audit, voice: Voice, most: int | None) -> Iterator[str]:
-    open_ones = [finding for finding in audit.findings if finding.status in ("open", "returned")]
-    others = [finding for finding in audit.findings if finding.status not in ("open", "returned")]
+    open_ones = [finding for finding in audit.findings if finding.status in OPEN]
+    others = [finding for finding in audit.findings if finding.status not in OPEN]
     if not open_ones:
         yield "Nothing found that pulls apart in what could be judged."
     else:
@@ -130,14 +131,15 @@ def _findings(audit: Audit, voice: Voice, most: int | None) -> Iterator[str]:
             if n
         ]
         yield f"{' and '.join(parts)}, the heaviest first:"
-    shown = open_ones if most is None else open_ones[:most]
+    shown, rest = told(open_ones, most)
     for number, finding in enumerate(shown, 1):
         yield ""
         yield from finding_lines(finding, voice, number=number)
-    if len(shown) < len(open_ones):
+    if rest:
         yield ""
-        rest = len(open_ones) - len(shown)
-        yield f"... and {rest} more: `oarlock audit DIR --all`, or `oarlock explain DIR ID` for one in full."
+        more = listed(f"{count} {kind.replace('_', ' ')}" for kind, count in rest)
+        yield from wrapped(f"... and {sum(count for _, count in rest)} more: {more}.", indent="    ", first="")
+        yield "    `oarlock audit DIR --all` tells them all, `--only KIND` one kind, `oarlock explain DIR ID` one in full."
     if others:
         yield ""
         yield f"Decided earlier: {counted(len(others), 'finding', 'findings')} (accepted or set aside)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oarlock.engine.model.audit import Audit
 from oarlock.engine.model.measure import DimensionScore
+from oarlock.report.selection import OPEN
 from oarlock.report.wording.en import terms
 from oarlock.report.wording.sentence import counted, listed, money
 from oarlock.report.wording.voice import Voice
@@ -40,10 +41,11 @@ def _together(audit: Audit) -> str:
 
 
 def _dearest(audit: Audit) -> str:
+    """The finding that costs most a year; money that is only tied up (a price once) is no cost of a year."""
     priced = [
         one
         for one in audit.findings
-        if one.cost.mid is not None and one.status in ("open", "returned") and one.cost.mid > 0
+        if one.cost.mid is not None and one.cost.mid > 0 and one.cost.per == "year" and one.status in OPEN
     ]
     if not priced:
         return ""
@@ -54,8 +56,7 @@ def _dearest(audit: Audit) -> str:
     if shown in title:
         return f"Dearest: {title}."
     bound = "at most " if dearest.cost.upper_bound else ""
-    per = " a year" if dearest.cost.per == "year" else ""
-    return f"Dearest: {title} ({bound}{shown}{per})."
+    return f"Dearest: {title} ({bound}{shown} a year)."
 
 
 def dimension_reason(dimension: DimensionScore) -> str:

@@ -98,6 +98,28 @@ _HANDOFF = {
     "handoff_broken.option.lower": "Until then promise what was reached in the latest period, so that {taker} can plan with it",
     "handoff_broken.initiative": "Keep the promise: {promise}",
 }
+_CONTRADICTION = {
+    "contradiction.title": "The targets for {metrics:list} do not fit together",
+    "contradiction.title.one": "What is asked of {metrics:list} cannot hold together",
+    "contradiction.at_least.number": "{item:q} asks for {metric:q} of {value:num} or more.",
+    "contradiction.at_most.number": "{item:q} asks for {metric:q} of {value:num} or less.",
+    "contradiction.implied.number": "Reaching {parts:list} exactly gives {metric:q} of {implied:num}.",
+    "contradiction.band.number": "{metric:q} is meant to stay between {low:num} and {high:num}.",
+    "contradiction.option.move.number": "{item:q}: set {metric:q} to {wanted:num} instead of {value:num}",
+    "contradiction.at_least.percent": "{item:q} asks for {metric:q} of {value:pct} or more.",
+    "contradiction.at_most.percent": "{item:q} asks for {metric:q} of {value:pct} or less.",
+    "contradiction.implied.percent": "Reaching {parts:list} exactly gives {metric:q} of {implied:pct}.",
+    "contradiction.band.percent": "{metric:q} is meant to stay between {low:pct} and {high:pct}.",
+    "contradiction.option.move.percent": "{item:q}: set {metric:q} to {wanted:pct} instead of {value:pct}",
+    "contradiction.at_least.money": "{item:q} asks for {metric:q} of {value:money} or more.",
+    "contradiction.at_most.money": "{item:q} asks for {metric:q} of {value:money} or less.",
+    "contradiction.implied.money": "Reaching {parts:list} exactly gives {metric:q} of {implied:money}.",
+    "contradiction.band.money": "{metric:q} is meant to stay between {low:money} and {high:money}.",
+    "contradiction.option.move.money": "{item:q}: set {metric:q} to {wanted:money} instead of {value:money}",
+    "contradiction.no_price": "What it costs that a target cannot be reached is not in the records.",
+    "contradiction.option.decide": "Decide which of the figures was meant, with those who own {items:list}",
+    "contradiction.initiative": "Figures that fit: {metrics:list}",
+}
 SENTENCES: dict[str, str] = {
     **_TARGETS,
     **_DUPLICATE,
@@ -107,4 +129,5 @@ SENTENCES: dict[str, str] = {
     **_ASKED,
     **_TWICE,
     **_HANDOFF,
+    **_CONTRADICTION,
 }

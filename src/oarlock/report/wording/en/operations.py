@@ -189,6 +189,27 @@ _LATE = {
     "late_delivery_harm.initiative_tell": "Warn customers of late orders",
 }
 
+_LEVERAGE = {
+    "growth_without_leverage.title.costs": "Running costs grew by {growth:pct} a year, sales by {sales_growth:pct}: {lost:money} a year more than growth explains",
+    "growth_without_leverage.title.heads": "Staff grew by {growth:pct} a year, sales by {sales_growth:pct}: {lost:money} a year more than growth explains",
+    "growth_without_leverage.title.heads_unpriced": "Staff grew by {growth:pct} a year, sales by {sales_growth:pct}",
+    "growth_without_leverage.ends.costs": "Over {years:int} years running costs went from {costs_first:money} in the first 12 months to {costs_last:money} in the last, sales from {sales_first:money} to {sales_last:money}.",
+    "growth_without_leverage.ends.heads": "Over {years:int} years staff went from {heads_first:num} people in the first 12 months to {heads_last:num} in the last, sales from {sales_first:money} to {sales_last:money}.",
+    "growth_without_leverage.test.costs": "Seasons apart, running costs grew by {growth:pct} a year and sales by {sales_growth:pct} over {months:int} months: {elasticity:num} times as fast. Of such alarms at most {luck:pct} are luck.",
+    "growth_without_leverage.test.heads": "Seasons apart, staff grew by {growth:pct} a year and sales by {sales_growth:pct} over {months:int} months: {elasticity:num} times as fast. Of such alarms at most {luck:pct} are luck.",
+    "growth_without_leverage.how.costs": "Running costs of the last 12 months less what they would be, had they grown no faster than sales.",
+    "growth_without_leverage.how.heads": "People of the last 12 months less what they would be, had staff grown no faster than sales, × their mean yearly cost.",
+    "growth_without_leverage.no_price": "No price: what people cost is not known for enough of them.",
+    "growth_without_leverage.option.hold.costs": "Add no running cost for six months, until sales have caught up",
+    "growth_without_leverage.option.hold.heads": "Fill no new post for six months, until sales have caught up",
+    "growth_without_leverage.option.look.costs": "List the five accounts that grew most and decide on each: keep, cut or do without",
+    "growth_without_leverage.option.look.heads": "List what the new posts do, and decide what can be dropped or done with less",
+    "growth_without_leverage.initiative.hold.costs": "Hold running costs",
+    "growth_without_leverage.initiative.hold.heads": "Hold the number of posts",
+    "growth_without_leverage.initiative.look.costs": "Review what costs grew most",
+    "growth_without_leverage.initiative.look.heads": "Review what new posts do",
+}
+
 SENTENCES: dict[str, str] = {
     "operations.no_margin": "No price: costs are known for {coverage:pct} of sales, and a price needs 80 %.",
     **_GROWTH,
@@ -201,4 +222,5 @@ SENTENCES: dict[str, str] = {
     **_COST_RISE,
     **_DISCOUNT,
     **_LATE,
+    **_LEVERAGE,
 }
