@@ -52,7 +52,7 @@ BOMBS = {
     "deep_dashes": ("values:\n  " + filled("- ")[: MIB - 20], "too_deep"),
     "a_million_values": ("values: [" + filled("a,") + "]\n", "too_many_values"),
     "many_wrong_values": ("initiatives: [{id: a, name: A, kind: pilot, topics: [" + filled("true,") + "]}]\n", "wrong_type"),
-    "wrong_items": ("goals: [" + filled("[1],", 0.45) + "]\n", "wrong_type"),
+    "wrong_items": ("goals: [" + filled("[1],", 0.35) + "]\n", "wrong_type"),
     "unknown_keys": ("".join(f"k{n}: 1\n" for n in range(MIB // 12)), "unknown_key"),
     "dangling_references": (
         "themes: [" + ", ".join(f"{{id: t{n}, name: T}}" for n in range(10_000)) + "]\ngoals: ["
@@ -62,7 +62,7 @@ BOMBS = {
     "one_long_number": ("vision: " + "9" * (MIB - 10), None),
     "one_long_line_of_quotes": ("vision: " + "'" * (MIB - 9), "syntax"),
     "same_key_again": (filled("vision: x\n"), "duplicate_key"),
-    "same_id_again": ("units: [" + filled("{id: u, name: Unit},", 0.9) + "]\n", "duplicate_id"),
+    "same_id_again": ("units: [" + filled("{id: u, name: Unit},", 0.7) + "]\n", "duplicate_id"),
     "many_anchors": ("values: [" + filled("&a x,") + "]\n", None),
     "comments_only": (filled("# x\n"), None),
 }  # fmt: skip

@@ -22,7 +22,7 @@ MAX_ALIASES = 10_000
 """Alias expansions in one file (details.md 50)."""
 MAX_REPEATED = 1_000_000
 """Values that aliases may add to one file when they are written out."""
-MAX_VALUES = 500_000
+MAX_VALUES = 400_000
 """Values in one file; a plan of 10,000 goals has about 200,000."""
 MOST_FAULTS = 1000
 """Faults after which a file is not read further."""
