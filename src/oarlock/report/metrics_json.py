@@ -8,8 +8,8 @@ from oarlock.engine.model.metric_answer import MetricAnswer
 from oarlock.report.audit_json import plain
 
 
-def metrics_document(answer: MetricAnswer) -> dict[str, Any]:
-    """`metrics` by id with values in order of period and cut; `unavailable` with reason and needs."""
+def metrics_document(answer: MetricAnswer, *, with_sql: bool = False) -> dict[str, Any]:
+    """`metrics` by id with values in order of period and cut; `unavailable` with reason and needs; `queries` that were run."""
     document: dict[str, Any] = {
         "oarlock": 1,
         "company": answer.company,
@@ -21,7 +21,6 @@ def metrics_document(answer: MetricAnswer) -> dict[str, Any]:
                 "direction": series.direction,
                 "grain": series.grain,
                 "notes": list(series.notes),
-                **({"sql": answer.sql[name]} if name in answer.sql else {}),
                 "values": [
                     {
                         "at": value.at,
@@ -40,6 +39,8 @@ def metrics_document(answer: MetricAnswer) -> dict[str, Any]:
             name: {"reason": reason, "needs": list(needs)} for name, (reason, needs) in answer.unavailable.items()
         },
     }
+    if with_sql:
+        document["queries"] = dict(answer.sql)
     if answer.steward:
         document["as_steward"] = True
     return plain(document)  # type: ignore[no-any-return]

@@ -197,16 +197,15 @@ METRICS = record(
                     "direction": {"type": ["string", "array", "null"]},
                     "grain": _TEXT,
                     "notes": listed(_TEXT),
-                    "sql": _TEXT,
                     "values": listed(METRIC_VALUE),
-                },
-                optional=("sql",),
+                }
             )
         ),
         "unavailable": mapping(record({"reason": _TEXT, "needs": listed(_TEXT)})),
+        "queries": mapping(_TEXT),
         "as_steward": {"const": True},
     },
-    optional=("as_steward",),
+    optional=("queries", "as_steward"),
 )
 EXPLAIN = record(
     {

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oarlock.engine.model.calendar import Calendar, add_months, twelve_months_to
 from oarlock.engine.model.frame import Frame
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.snapshot import Economy, Snapshot
+from oarlock.usecases.audit_metrics import read_audit_metrics
 
 if TYPE_CHECKING:
     from oarlock.usecases.open_company import OpenCompany
@@ -46,7 +48,7 @@ def build_snapshot(opened: OpenCompany, needs: Iterable[Needs], *, seed: int = 0
             continue
         texts[query.name] = bind(query.text(lake.columns), parameters)
         frames[query.name] = lake.run(texts[query.name])
-    metrics = opened.read_metrics()
+    metrics = read_audit_metrics(opened)
     snapshot = Snapshot(
         company=company,
         as_of=lake.as_of,
@@ -104,8 +106,6 @@ def _rows(opened: OpenCompany, table: str, columns: tuple[str, ...]) -> Frame:
 
 def _with_economy(snapshot: Snapshot, trailing: Mapping[str, float | None]) -> Snapshot:
     """Puts in what prices rest on: trailing revenue and margin, cost of an hour by unit and for the company."""
-    from dataclasses import replace
-
     staff = [person for person in snapshot.plan.staff if person.annual_cost is not None and person.fte > 0]
     least = snapshot.company.policy.min_group_size
 

@@ -11,7 +11,7 @@ from oarlock.engine.model.metric import Series
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricAnswer:
-    """series and sql by metric id; unavailable: id -> (reason code, what is needed)."""
+    """series by metric id; sql: the queries that were run, by name; unavailable: id -> (reason code, what is needed)."""
 
     company: str
     currency: str
