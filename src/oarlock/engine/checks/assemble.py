@@ -34,7 +34,7 @@ def run_checks(snapshot: Snapshot, checks: Sequence[Check], seed: int) -> tuple[
     for check in able:
         found = check.find(snapshot, check.judging(snapshot, q))
         if isinstance(found, TooLittle):
-            not_checked.append(NotChecked(kind=check.kind, reason="too_little", needs=found.needs))
+            not_checked.append(NotChecked(kind=check.kind, reason=found.reason, needs=found.needs))
         else:
             findings.extend(complete(snapshot, check, found, decided))
     not_checked.extend(NotChecked(kind=kind, reason="not_in_release", needs=KINDS[kind].later) for kind in LATER)

@@ -29,9 +29,13 @@ Dimension = Literal[
 
 @dataclass(frozen=True, slots=True)
 class TooLittle:
-    """Returned by `find` (instead of drafts) when the records are there but too few to judge; `needs` says what of."""
+    """Returned by `find` (instead of drafts) when the records are there but too few to judge; `needs` says what of.
+
+    `reason` is `no_data` where none of several alternatives is there, which `Needs` cannot say.
+    """
 
     needs: tuple[str, ...]
+    reason: Literal["no_data", "too_little"] = "too_little"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
