@@ -106,6 +106,22 @@ def test_links_in_a_circle_are_named_not_solved(company):
     assert ("objective", "m") in closed_circle(snapshot.plan)
 
 
+def test_an_open_circle_is_solved(company):
+    # m gives half to g1 and half to n, n all to m: all of it ends at g1 in the end
+    plan = {
+        "goals": GOALS[:2],
+        "units": UNITS,
+        "objectives": [
+            {"id": "m", "name": "M", "unit": "shop", "supports": [{"objective": "n"}, {"goal": "g1"}]},
+            {"id": "n", "name": "N", "unit": "shop", "supports": [{"objective": "m"}]},
+        ],
+    }
+    absorbed = company(**plan).plan.absorption
+    assert absorbed["objective", "m"] == pytest.approx({"g1": 1})
+    assert absorbed["objective", "n"] == pytest.approx({"g1": 1})
+    assert closed_circle(company(**plan).plan) == ()
+
+
 def test_it_counts_items_where_no_effort_is_known(company):
     plan = {"goals": GOALS[:1], "initiatives": [work("a", None, {"goal": "g1"}), work("b", None)]}
     for one in plan["initiatives"]:

@@ -18,9 +18,9 @@ from typing import Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from oarlock.engine.measures.recorded import HOURS as HOURS
+from oarlock.engine.measures.recorded import Recorded, recorded_hours
 from oarlock.engine.model.calendar import add_months
-from oarlock.engine.model.frame import Frame
-from oarlock.engine.model.needs import Query
 from oarlock.engine.model.plan import Initiative
 from oarlock.engine.model.plan_view import ENDED_PHASES, Node, PlanView
 from oarlock.engine.model.snapshot import Snapshot
@@ -29,23 +29,6 @@ T = TypeVar("T")
 Basis = Literal["hours", "fte", "budget"]
 HOURS_A_YEAR = 1720.0
 ENOUGH_RECORDED = 0.70
-
-HOURS = Query(
-    name="effort.hours",
-    sql="""
-SELECT least(CAST(floor(date_diff('day', w.first, CAST(t."date" AS DATE)) / 7) AS INTEGER),
-             CAST(floor(date_diff('day', w.first, w.after) / 7) AS INTEGER) - 1) AS week,
-       t.person_id, t.initiative, t.objective, t.goal, sum(t.hours) AS hours
-FROM time_entries AS t
-CROSS JOIN (SELECT CAST(date_trunc('month', CAST(:as_of AS DATE) + 1) AS DATE) AS after,
-                   CAST(date_trunc('month', CAST(:as_of AS DATE) + 1) - INTERVAL 3 MONTH AS DATE) AS first) AS w
-WHERE CAST(t."date" AS DATE) >= w.first AND CAST(t."date" AS DATE) < w.after
-GROUP BY ALL
-ORDER BY ALL
-""",
-    columns=("time_entries",),
-)
-"""Hours of the last three complete months by week (0, 1, ...; the last one takes the odd days), person and item."""
 
 QUERIES = (HOURS,)
 
@@ -119,8 +102,8 @@ def needs_of_effort() -> tuple[str, ...]:
 
 
 def _choose(snapshot: Snapshot) -> Effort | None:
-    frame = snapshot.frames.get(HOURS.name)
-    hours = by_hours(snapshot.plan, frame) if frame is not None and len(frame) else None
+    recorded = recorded_hours(snapshot)
+    hours = by_hours(snapshot.plan, recorded) if recorded is not None else None
     if hours is not None and hours.enough:
         return hours
     return by_plan(snapshot.plan, "fte") or by_plan(snapshot.plan, "budget") or hours
@@ -129,41 +112,41 @@ def _choose(snapshot: Snapshot) -> Effort | None:
 # --- hours -----------------------------------------------------------------------------------------------------------
 
 
-def by_hours(plan: PlanView, frame: Frame) -> Effort:
-    """Effort from the rows of the query `effort.hours`."""
+def by_hours(plan: PlanView, recorded: Recorded) -> Effort:
+    """Effort from recorded hours."""
     first, last = plan.last_three_months
     weeks = ((last - first).days + 1) // 7
-    people = list(map(str, frame["person_id"]))
-    unit_of = {person: plan.people[person].unit if person in plan.people else None for person in dict.fromkeys(people)}
-    units = _ordered(unit_of.values())
-    booked = [booked_on(plan, *row) for row in zip(frame["initiative"], frame["objective"], frame["goal"], strict=True)]
-    nodes = _ordered(booked)
-    unit_at = {unit: position for position, unit in enumerate(units)}
-    node_at = {node: position for position, node in enumerate(nodes)}
-    cells = np.zeros((weeks, len(units), len(nodes)))
-    where = (
-        np.clip(np.asarray(frame["week"], dtype=np.int64), 0, weeks - 1),
-        np.array([unit_at[unit_of[person]] for person in people]),
-        np.array([node_at[node] for node in booked]),
-    )
-    np.add.at(cells, where, np.nan_to_num(frame.array("hours")))
-    counts = {unit: sum(1 for one in unit_of.values() if one == unit) for unit in units}
-    posts = plan.total_fte or float(len(unit_of))
+    unit_of = [plan.people[person].unit if person in plan.people else None for person in recorded.people]
+    node_of = [booked_on(plan, *booking) for booking in recorded.bookings]
+    units, nodes = _ordered(unit_of), _ordered(node_of)
+    unit_at = np.array([units.index(unit) for unit in unit_of])[recorded.person]
+    node_at = np.array([nodes.index(node) for node in node_of])[recorded.booking]
+    shape = (weeks, len(units), len(nodes))
+    place = np.ravel_multi_index((np.clip(recorded.week, 0, weeks - 1), unit_at, node_at), shape)
+    size = weeks * len(units) * len(nodes)
+    cells = np.asarray(np.bincount(place, weights=recorded.hours, minlength=size), dtype=np.float64)
+    posts = plan.total_fte or float(len(recorded.people))
     capacity = posts * HOURS_A_YEAR * ((last - first).days + 1) / 365.25
     return Effort(
-        basis="hours", nodes=nodes, units=units, cells=cells, people=counts, first=first, last=last,
+        basis="hours",
+        nodes=nodes,
+        units=units,
+        cells=cells.reshape(shape),
         coverage=float(cells.sum()) / capacity if capacity > 0 else 0.0,
-    )  # fmt: skip
+        people={unit: unit_of.count(unit) for unit in units},
+        first=first,
+        last=last,
+    )
 
 
-def booked_on(plan: PlanView, initiative: object, objective: object, goal: object) -> Node | None:
+def booked_on(plan: PlanView, initiative: str | None, objective: str | None, goal: str | None) -> Node | None:
     """What a time entry was booked on: initiative, else objective, else goal; None for nothing, or what is not there now."""
     if initiative is not None:
-        node: Node = ("initiative", str(initiative))
+        node: Node = ("initiative", initiative)
     elif objective is not None:
-        node = ("objective", str(objective))
+        node = ("objective", objective)
     elif goal is not None:
-        return ("goal", str(goal)) if str(goal) in plan.goals else None
+        return ("goal", goal) if goal in plan.goals else None
     else:
         return None
     return node if node in plan.link_table else None

@@ -88,26 +88,46 @@ class Flow:
         return self.ends_of(counts @ self.spent, counts @ self.sanctioned)
 
 
+@dataclass(frozen=True)
+class Routes:
+    """Where the effort of each node ends: shares by goal, and which nodes are sanctioned."""
+
+    nodes: tuple[Node | None, ...]
+    into: Floats
+    sanctioned: Floats
+
+
 def flow_of(snapshot: Snapshot, effort: Effort) -> Flow:
     """The flow of some effort through the links of the plan."""
     plan = snapshot.plan
-    goals = tuple(plan.goals)
-    into = np.zeros((len(effort.nodes), len(goals)))
-    free = np.zeros((len(effort.units), len(effort.nodes)))
-    for column, node in enumerate(effort.nodes):
-        for goal, share in _lands(plan, node).items():
-            into[column, goals.index(goal)] = share
-        for row, unit in enumerate(effort.units):
-            free[row, column] = float(
-                is_sanctioned(plan, node) or (unit is not None and ("unit", unit) in plan.sanctioned)
-            )
+    routes = _routes(snapshot, effort)
+    units = np.array([float(unit is not None and ("unit", unit) in plan.sanctioned) for unit in effort.units])
+    free = np.maximum(units[:, None], routes.sanctioned[None, :])
     return Flow(
-        goals=goals,
+        goals=tuple(plan.goals),
         spent=effort.cells.sum(axis=1),
-        sanctioned=np.einsum("wun,un->wn", effort.cells, free),
-        into=into,
+        sanctioned=np.asarray((effort.cells * free[None, :, :]).sum(axis=1)),
+        into=routes.into,
         band=float(snapshot.company.policy.exploration_share[1]),
     )
+
+
+def _routes(snapshot: Snapshot, effort: Effort) -> Routes:
+    """The routes of the effort's nodes; kept with the snapshot, as parts of its effort have the same nodes."""
+    known: Routes | None = snapshot.memo.get("routes")
+    if known is not None and known.nodes == effort.nodes:
+        return known
+    plan = snapshot.plan
+    goal_at = {goal: position for position, goal in enumerate(plan.goals)}
+    into = np.zeros((len(effort.nodes), len(goal_at)))
+    for row, node in enumerate(effort.nodes):
+        for goal, share in _lands(plan, node).items():
+            into[row, goal_at[goal]] = share
+    exploring = exploring_nodes(plan)
+    free = np.array([float(node in exploring or _covered(plan, node)) for node in effort.nodes])
+    found = Routes(effort.nodes, into, free)
+    snapshot.memo["routes"] = found
+    return found
 
 
 def _lands(plan: PlanView, node: Node | None) -> Mapping[str, float]:
@@ -119,12 +139,17 @@ def _lands(plan: PlanView, node: Node | None) -> Mapping[str, float]:
 
 def is_sanctioned(plan: PlanView, node: Node | None) -> bool:
     """True for exploration, for what a running deviation covers, and for work that serves nothing but such objectives."""
+    return node is not None and (node in exploring_nodes(plan) or _covered(plan, node))
+
+
+def _covered(plan: PlanView, node: Node | None) -> bool:
+    """True for what a running deviation covers, itself or through all that it serves."""
     if node is None:
         return False
-    if node in plan.sanctioned or node in exploring_nodes(plan):
-        return True
     links = plan.link_table.get(node, {})
-    return bool(links) and all(target[0] == "objective" and target in plan.sanctioned for target in links)
+    return node in plan.sanctioned or (
+        bool(links) and all(target[0] == "objective" and target in plan.sanctioned for target in links)
+    )
 
 
 def exploring_nodes(plan: PlanView) -> frozenset[Node]:

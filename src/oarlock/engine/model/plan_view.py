@@ -278,8 +278,36 @@ class PlanView:
     def absorption(self) -> Mapping[Node, Mapping[str, float]]:
         """Share of a unit of effort at each node that ends at each current goal: (I−Q)⁻¹R of measure V4.
 
-        Raises `np.linalg.LinAlgError` when a circle of links passes all effort on for ever; use `reach` to name it.
+        Passed on link by link; where links run in a circle, solved. Raises `np.linalg.LinAlgError` when a circle passes all
+        effort on for ever; use `reach` to name it.
         """
+        found: dict[Node, dict[str, float]] = {}
+        if all(self._passed_on(node, found, ()) is not None for node in self.link_table):
+            return found
+        return self._absorption_solved()
+
+    def _passed_on(
+        self, node: Node, found: dict[Node, dict[str, float]], above: tuple[Node, ...]
+    ) -> dict[str, float] | None:
+        """The node's shares by goal, filled into `found`; None where its links run in a circle."""
+        if node in above:
+            return None
+        if node not in found:
+            shares: dict[str, float] = {}
+            for target, share in self.link_table[node].items():
+                if target[0] == "goal":
+                    shares[target[1]] = shares.get(target[1], 0.0) + share
+                elif target in self.link_table:
+                    beyond = self._passed_on(target, found, (*above, node))
+                    if beyond is None:
+                        return None
+                    for goal, part in beyond.items():
+                        shares[goal] = shares.get(goal, 0.0) + share * part
+            found[node] = shares
+        return found[node]
+
+    def _absorption_solved(self) -> Mapping[Node, Mapping[str, float]]:
+        """The same as a system of linear equations, which circles need."""
         nodes = list(self.link_table)
         goals = list(self.goals)
         at = {node: position for position, node in enumerate(nodes)}

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from oarlock.engine.measures.composite.aggregation import index_value
 from oarlock.engine.measures.index import DIMENSIONS, dimension_weights, plain_scores
+from oarlock.engine.measures.recorded import MEMO as RECORDED
 from oarlock.engine.measures.registry import all_measures, measure_some
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.document import apply
@@ -91,9 +93,23 @@ class Bench:
         return None if then is None or self.index is None else then - self.index
 
 
-def changed_snapshot(snapshot: Snapshot, document: Mapping[str, object], changes: Iterable[Change]) -> Snapshot:
-    """The snapshot with the changes applied to its plan; its records stay."""
-    return replace(snapshot, company=Company.model_validate(apply(document, changes)))
+def changed_snapshot(snapshot: Snapshot, document: Mapping[str, Any], changes: Iterable[Change]) -> Snapshot:
+    """The snapshot with the changes applied to its plan; its records, and what rests on them alone, stay."""
+    listed = tuple(changes)
+    after = replace(snapshot, company=_revised(snapshot.company, apply(document, listed), listed))
+    if RECORDED in snapshot.memo:
+        after.memo[RECORDED] = snapshot.memo[RECORDED]
+    return after
+
+
+def _revised(company: Company, document: Mapping[str, Any], changes: Iterable[Change]) -> Company:
+    """The document as a company; only the keys that changed are read anew."""
+    keys = {change.path.split("/")[0] for change in changes}
+    if any(key not in document for key in keys):
+        return Company.model_validate(document)
+    always = {key: document[key] for key in ("oarlock", "company")}
+    read = Company.model_validate({**always, **{key: document[key] for key in keys}})
+    return company.model_copy(update={key: getattr(read, key) for key in keys})
 
 
 def scores_of(snapshot: Snapshot) -> dict[str, float]:

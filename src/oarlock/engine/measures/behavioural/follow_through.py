@@ -114,10 +114,11 @@ def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
 def _by_unit(snapshot: Snapshot, due: Iterable[Promise]) -> dict[str, tuple[float, float]]:
     """Part of the promises and score by unit; units of fewer people than `min_group_size` are hidden in the rest."""
     plan, smallest = snapshot.plan, snapshot.company.policy.min_group_size
+    listed = list(due)
+    shown = {unit for unit in {one.unit for one in listed} if unit is not None and len(plan.members(unit)) >= smallest}
     groups: dict[str, list[bool]] = {}
-    for one in due:
-        shown = one.unit is not None and len(plan.members(one.unit)) >= smallest
-        groups.setdefault(one.unit if shown and one.unit is not None else "", []).append(one.kept)
+    for one in listed:
+        groups.setdefault(one.unit if one.unit in shown and one.unit is not None else "", []).append(one.kept)
     total = sum(map(len, groups.values()))
     return {unit: (len(kept) / total, score(sum(kept) / len(kept))) for unit, kept in groups.items()}
 

@@ -17,9 +17,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from oarlock.engine.measures.definition import Definition, absent, score, without_keys
-from oarlock.engine.measures.effort import HOURS, HOURS_A_YEAR, Effort, by_hours, units_of
+from oarlock.engine.measures.effort import HOURS_A_YEAR, Effort, by_hours, units_of
+from oarlock.engine.measures.recorded import HOURS, recorded_hours
 from oarlock.engine.model.calendar import add_months
 from oarlock.engine.model.measure import Measure
 from oarlock.engine.model.needs import Needs
@@ -71,11 +73,11 @@ def running_the_business(plan: PlanView) -> tuple[str, ...]:
 
 def booked_posts(snapshot: Snapshot) -> Mapping[str, float]:
     """Full-time posts of each unit's own people that are booked to running the business; empty without hours."""
-    frame, plan = snapshot.frames.get(HOURS.name), snapshot.plan
+    recorded, plan = recorded_hours(snapshot), snapshot.plan
     goals = running_the_business(plan)
-    if frame is None or not len(frame) or not goals:
+    if recorded is None or not goals:
         return {}
-    effort = by_hours(plan, frame)
+    effort = by_hours(plan, recorded)
     posts = HOURS_A_YEAR * ((effort.last - effort.first).days + 1) / 365.25
     return {
         unit: _booked(effort, position, plan=plan, goals=goals) / posts
@@ -99,67 +101,68 @@ def loads_of(snapshot: Snapshot) -> list[Load]:
     """Every unit and month that carries load and whose capacity is known, in order of month and unit."""
     plan = snapshot.plan
     booked = booked_posts(snapshot)
-    own = {
-        unit: max(0.0, sum(one.fte for one in plan.staff if one.unit == unit) - booked.get(unit, 0.0))
-        for unit in plan.units
-    }
+    posts: dict[str | None, float] = {}
+    for one in plan.staff:
+        posts[one.unit] = posts.get(one.unit, 0.0) + one.fte
+    house = _House(
+        plan=plan,
+        own={unit: max(0.0, posts.get(unit, 0.0) - booked.get(unit, 0.0)) for unit in plan.units},
+        known=frozenset(unit for unit in plan.units if any(one in posts for one in plan.subtree(unit))),
+    )
     found: list[Load] = []
-    for month in months_of(plan):
-        planned = _planned(plan, month)
+    for month, planned in planned_work(plan).items():
         for unit in plan.units:
             if plan.units[unit].parent not in plan.units:
-                _settle(unit, plan=plan, own=own, planned=planned, month=month, found=found)
+                house.settle(unit, planned=planned, month=month, found=found)
     return sorted(found, key=lambda one: (one.month, one.unit))
 
 
-def months_of(plan: PlanView) -> list[dt.date]:
-    """First days of the twelve months from the month of as-of."""
+def planned_work(plan: PlanView) -> Mapping[dt.date, Mapping[str, list[tuple[str, float]]]]:
+    """What each unit is to work on, by month: (initiative, posts)."""
     first = plan.as_of.replace(day=1)
-    return [add_months(first, step) for step in range(MONTHS)]
-
-
-def _settle(
-    unit: str,
-    *,
-    plan: PlanView,
-    own: Mapping[str, float],
-    planned: Mapping[str, list[tuple[str, float]]],
-    month: dt.date,
-    found: list[Load],
-) -> float:
-    """Takes a unit's load from what its own people and the units below have left; returns what is left after that."""
-    below = [
-        _settle(child, plan=plan, own=own, planned=planned, month=month, found=found)
-        for child in plan.children.get(unit, ())
-    ]
-    free = own[unit] + sum(below)
-    work = planned.get(unit, [])
-    load = sum(amount for _, amount in work)
-    if load > 0 and plan.members(unit):
-        found.append(
-            Load(unit=unit, month=month, load=load, capacity=free, items=tuple(sorted(item for item, _ in work)))
-        )
-    return max(0.0, free - load)
-
-
-def _planned(plan: PlanView, month: dt.date) -> Mapping[str, list[tuple[str, float]]]:
-    """What each unit is to work on in a month: (initiative, posts)."""
-    found: dict[str, list[tuple[str, float]]] = {}
+    months = [add_months(first, step) for step in range(MONTHS + 1)]
+    found: dict[dt.date, dict[str, list[tuple[str, float]]]] = {month: {} for month in months[:-1]}
     for item in plan.initiatives.values():
-        posts = float(item.fte or 0.0) * share_of_month(item, month)
-        units = units_of(plan, item)
-        for unit in units if posts > 0 else ():
-            if unit is not None:
-                found.setdefault(unit, []).append((item.id, posts / len(units)))
+        units = [unit for unit in units_of(plan, item) if unit is not None] if item.fte else []
+        for month, after in pairwise(months) if units else ():
+            posts = float(item.fte or 0.0) * share_of_month(item, month, after)
+            for unit in units if posts > 0 else ():
+                found[month].setdefault(unit, []).append((item.id, posts / len(units)))
     return found
 
 
-def share_of_month(item: Initiative, month: dt.date) -> float:
+def share_of_month(item: Initiative, month: dt.date, after: dt.date) -> float:
     """Days of the month between the initiative's start and end ÷ days of the month; an absent end is open."""
-    last = add_months(month, 1) - dt.timedelta(days=1)
-    start, end = item.start or month, item.finished or item.end or last
-    inside = (min(end, last) - max(start, month)).days + 1
-    return max(0, inside) / ((last - month).days + 1)
+    days = (after - month).days
+    first = max(item.start, month) if item.start is not None else month
+    ends = item.finished or item.end
+    last = after - dt.timedelta(days=1)
+    inside = ((min(ends, last) if ends is not None else last) - first).days + 1
+    return max(0, inside) / days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _House:
+    """The units with their free posts, and those where anybody is known (in them or below)."""
+
+    plan: PlanView
+    own: Mapping[str, float]
+    known: frozenset[str]
+
+    def settle(
+        self, unit: str, *, planned: Mapping[str, list[tuple[str, float]]], month: dt.date, found: list[Load]
+    ) -> float:
+        """Takes a unit's load from what its own people and the units below have left; returns what is left after that."""
+        below = [
+            self.settle(child, planned=planned, month=month, found=found) for child in self.plan.children.get(unit, ())
+        ]
+        free = self.own[unit] + sum(below)
+        work = planned.get(unit, [])
+        load = sum(amount for _, amount in work)
+        if load > 0 and unit in self.known:
+            items = tuple(sorted(item for item, _ in work))
+            found.append(Load(unit=unit, month=month, load=load, capacity=free, items=items))
+        return max(0.0, free - load)
 
 
 def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
@@ -168,7 +171,7 @@ def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
     if lacking is not None:
         return lacking
     plan = snapshot.plan
-    planned = {unit for month in months_of(plan) for unit in _planned(plan, month)}
+    planned = {unit for month in planned_work(plan).values() for unit in month}
     if not planned:
         if any(one.fte for one in plan.initiatives.values()):
             return absent(ID, GRADE, status="undefined", reason="no_load")

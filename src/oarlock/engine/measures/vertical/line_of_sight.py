@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 
 from oarlock.engine.measures.definition import Definition, absent, score, without_keys
-from oarlock.engine.measures.effort import HOURS, booked_on
+from oarlock.engine.measures.effort import booked_on
+from oarlock.engine.measures.recorded import HOURS, recorded_hours
 from oarlock.engine.model.measure import Measure
 from oarlock.engine.model.needs import Needs
 from oarlock.engine.model.plan_view import Node, PersonNow, PlanView
@@ -59,14 +60,11 @@ def work_of_people(snapshot: Snapshot) -> Mapping[str, frozenset[Node]]:
         add(("objective", objective.id), (objective.owner, objective.person, *unit))
     for item in plan.initiatives.values():
         add(("initiative", item.id), (item.owner, *(one for unit in item.units for one in in_unit.get(unit, []))))
-    frame = snapshot.frames.get(HOURS.name)
-    if frame is not None and len(frame):
-        for person, initiative, objective, goal, hours in zip(
-            *(frame[name] for name in ("person_id", "initiative", "objective", "goal", "hours")), strict=True
-        ):
-            node = booked_on(plan, initiative, objective, goal) if hours else None
-            if node is not None:
-                add(node, (str(person),))
+    recorded = recorded_hours(snapshot)
+    for person, booking in recorded.pairs if recorded is not None else ():
+        node = booked_on(plan, *booking)
+        if node is not None:
+            add(node, (person,))
     return {person: frozenset(nodes) for person, nodes in found.items()}
 
 
@@ -90,7 +88,12 @@ def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
     plan = snapshot.plan
     if not plan.goals:
         return absent(ID, GRADE, status="undefined", reason="no_current_goal")
-    lengths = {person: path_length(plan, nodes) for person, nodes in work_of_people(snapshot).items()}
+    work = work_of_people(snapshot)
+    steps = {node: path_length(plan, (node,)) for node in sorted(frozenset().union(*work.values()))}
+    lengths = {
+        person: min((length for node in nodes if (length := steps[node]) is not None), default=None)
+        for person, nodes in work.items()
+    }
     sees = {person: length is not None for person, length in lengths.items()}
     value = share_in_sight((person.fte, sees[person.id]) for person in plan.staff)
     if value is None:
