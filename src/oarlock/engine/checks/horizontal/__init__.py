@@ -9,5 +9,6 @@ KINDS: tuple[str, ...] = (
     "left_out_unit",
     "metric_defined_twice",
     "handoff_broken",
+    "contradiction",
 )
 """The kinds of this family, in the order of the contract; each is a module here."""
