@@ -227,6 +227,7 @@ def test_a_person_is_in_sight_by_owning_unit_or_hours(company):
         {"week": 0, "person_id": "orphan", "initiative": "d", "objective": None, "goal": None, "hours": 1.0},
     ]
     snapshot = company(
+        policy={"min_group_size": 1},
         units=[*UNITS, {"id": "other", "name": "Other"}],
         people=people,
         goals=[{"id": "g1", "name": "One", "owner": "owner"}],
@@ -242,6 +243,11 @@ def test_a_person_is_in_sight_by_owning_unit_or_hours(company):
         "store": (pytest.approx(0.5 / 3), 100),
         "other": (pytest.approx(0.5), pytest.approx(100 * 2 / 3)),
     }
+
+
+def test_units_of_few_people_are_hidden_in_the_rest(company):
+    found = line_of_sight.measure(company(goals=GOALS, people=[{"id": "ann", "unit": "shop"}]), SOME)
+    assert found.by_unit == {"": (1.0, 0.0)}
 
 
 def test_a_units_work_is_in_sight_of_the_units_below_it(company):

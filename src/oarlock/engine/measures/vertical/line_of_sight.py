@@ -12,6 +12,7 @@ Example: 9 of 12 people .75; 8.5 of 11 fte .7727. Source: Boswell & Boudreau 200
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import median
 
@@ -102,7 +103,7 @@ def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
     return Measure(
         id=ID, grade=GRADE, value=value, score=score(value), low=value, high=value,
         level=float(snapshot.company.policy.confidence), n=len(plan.staff),
-        inputs=("goals", "objectives", "initiatives", "employees"), by_unit=_by_unit(plan, sees),
+        inputs=("goals", "objectives", "initiatives", "employees"), by_unit=_by_unit(snapshot, sees),
         details={
             "people": len(plan.staff), "people_in_sight": sum(sees.values()), "fte": plan.total_fte,
             "fte_in_sight": value * plan.total_fte, "median_path": median(ways) if ways else None,
@@ -111,11 +112,14 @@ def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
     )  # fmt: skip
 
 
-def _by_unit(plan: PlanView, sees: Mapping[str, bool]) -> dict[str, tuple[float, float]]:
-    """Part of the fte and score by unit."""
+def _by_unit(snapshot: Snapshot, sees: Mapping[str, bool]) -> dict[str, tuple[float, float]]:
+    """Part of the fte and score by unit; people of no unit, and of units smaller than `min_group_size`, are the rest ('')."""
+    plan, smallest = snapshot.plan, snapshot.company.policy.min_group_size
+    sizes = Counter(person.unit for person in plan.staff)
     groups: dict[str, list[PersonNow]] = {}
     for person in plan.staff:
-        groups.setdefault(person.unit or "", []).append(person)
+        shown = person.unit is not None and sizes[person.unit] >= smallest
+        groups.setdefault(person.unit if shown and person.unit is not None else "", []).append(person)
     scores = {}
     for unit, people in groups.items():
         share = share_in_sight((person.fte, sees[person.id]) for person in people)
