@@ -10,6 +10,7 @@ KINDS: tuple[str, ...] = (
     "slipping_customers",
     "cost_rise_not_passed_on",
     "growth_without_margin",
+    "growth_without_leverage",
     "oversold",
 )
 """The kinds of this family, in the order of the contract; each is a module here."""

@@ -38,8 +38,7 @@ SELECT sum(revenue) AS revenue, sum(revenue) FILTER (WHERE unit_cost IS NOT NULL
 FROM sold
 WHERE sold_on BETWEEN :from_12m AND :as_of
 """,
-    columns=("orders",),
-    optional=("order_lines", *SOLD_OPTIONAL),
+    optional=(*SOLD_COLUMNS, *SOLD_OPTIONAL),
 )
 
 
