@@ -57,11 +57,7 @@ class OpenCompany:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Everything odd in plan and records, as sentences."""
-        data = (
-            f"{name}: {problem.message}"
-            for name, facts in sorted(self.lake.facts.items())
-            for problem in facts.problems
-        )
+        data = (problem.message for _, facts in sorted(self.lake.facts.items()) for problem in facts.problems)
         return (*(str(notice) for notice in self.notices), *data)
 
     def problems(self, table: str) -> tuple[TableProblem, ...]:
