@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import duckdb
 import pytest
 
-from oarlock.engine.measures.effort import HOURS_A_YEAR, effort_of
+from oarlock.engine.measures.effort import HOURS, HOURS_A_YEAR, effort_of
 from oarlock.engine.model.frame import Frame
 
 UNITS = [{"id": "shop", "name": "Shop"}, {"id": "store", "name": "Store"}]
@@ -25,6 +26,27 @@ def hours(person, amount, week=0, **on):
         "goal": None,
         **on,
     }
+
+
+@pytest.mark.parametrize("as_of", ["2026-05-31", "2026-06-15"])
+def test_the_query_takes_the_last_three_complete_months_by_week(as_of):
+    # 1 March to 31 May: 92 days; days 0-6 are week 0, the odd day 91 goes to week 12
+    rows = [
+        ("2026-02-28", 1),
+        ("2026-03-01", 2),
+        ("2026-03-07", 4),
+        ("2026-03-08", 8),
+        ("2026-05-31", 16),
+        ("2026-06-01", 32),
+    ]
+    values = ", ".join(f"(DATE '{day}', {hours}.0)" for day, hours in rows)
+    db = duckdb.connect()
+    db.execute(
+        "CREATE TABLE time_entries AS SELECT 'p' AS person_id, date, hours, NULL::VARCHAR AS initiative, "
+        f"NULL::VARCHAR AS objective, NULL::VARCHAR AS goal FROM (VALUES {values}) t(date, hours)"
+    )
+    found = db.execute(HOURS.sql.replace(":as_of", f"DATE '{as_of}'")).fetchall()
+    assert [(row[0], float(row[5])) for row in found] == [(0, 6), (1, 8), (12, 16)]
 
 
 def test_it_counts_the_days_between_start_and_end(company):

@@ -11,7 +11,7 @@ import pytest
 from oarlock.engine.measures.index import build_index
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.finding import Change, Cost, Evidence, Finding, Message, Option, Source
-from oarlock.engine.realign.gains import measure_all, with_gains
+from oarlock.engine.realign.gains import measure_all, with_gains, with_steadiness
 
 GOALS = [
     {"id": "g1", "name": "One", "weight": 4, "owner": "a", "due": "2026-12-31",
@@ -117,6 +117,17 @@ def test_where_no_dimension_is_present_there_is_no_gain(company):
     assert (found.index_gain, found.options[0].index_gain) == (None, None)
     (unread,) = with_gains(bare, [finding("stale_goal", "vertical", option())])
     assert unread.index_gain is None
+
+
+def test_the_order_of_gains_is_judged_under_other_weights(company):
+    snapshot = company(**PLAN)
+    found = with_gains(snapshot, [finding("orphan_work", "vertical", option(*changes)) for changes in CHANGES[:4]])
+    index = build_index(measure_all(snapshot, draws=0), snapshot.company.policy)
+    steady = with_steadiness(index, snapshot, found)
+    assert index.sensitivity["same_top"] is None
+    assert 0 <= steady.sensitivity["same_top"] <= 1
+    assert steady.sensitivity["low"] == index.sensitivity["low"]
+    assert with_steadiness(index, snapshot, []) is index
 
 
 def test_the_same_seed_gives_the_same_measures(company):

@@ -8,17 +8,18 @@ the index on the dimensions present, as a second audit would give it. A finding'
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from oarlock.engine.measures.composite.aggregation import index_value
+from oarlock.engine.measures.composite.sensitivity import sensitivity
 from oarlock.engine.measures.index import DIMENSIONS, dimension_weights, plain_scores
 from oarlock.engine.measures.recorded import MEMO as RECORDED
 from oarlock.engine.measures.registry import all_measures, measure_some
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.document import apply
 from oarlock.engine.model.finding import Change, Finding, Option
-from oarlock.engine.model.measure import Measure
+from oarlock.engine.model.measure import Index, Measure
 from oarlock.engine.model.snapshot import Snapshot
 from oarlock.engine.numerics.resampling import FIGURES_ONLY, Sampling
 
@@ -48,8 +49,31 @@ def with_gains(snapshot: Snapshot, findings: Iterable[Finding], seed: int = 0) -
     None for kinds outside the six dimensions, for an option without changes, and where no dimension is present. `seed` is
     taken for symmetry with the other stages: gains are differences of figures, nothing is drawn.
     """
-    bench = Bench(snapshot)
+    bench = bench_of(snapshot)
     return [_with_gain(one, bench) for one in findings]
+
+
+def with_steadiness(index: Index, snapshot: Snapshot, findings: Iterable[Finding], seed: int = 0) -> Index:
+    """The index with its sensitivity (I6) judged on the findings as well: does the order of the gains depend on the weights?
+
+    Takes findings that have their gains; those without a gain play no part. Without any the index stays as it is.
+    """
+    bench = bench_of(snapshot)
+    after = [
+        bench.scores_after(max(tried, key=lambda one: one.index_gain or 0.0))
+        for finding in findings
+        if (tried := [one for one in finding.options if one.index_gain is not None])
+    ]
+    found = sensitivity(bench.scores, dimension_weights(snapshot.company.policy), seed=seed, after=after)
+    return index if not after or found is None else replace(index, sensitivity=asdict(found))
+
+
+def bench_of(snapshot: Snapshot) -> Bench:
+    """The snapshot's bench; kept with it, so that a change is tried once."""
+    if "bench" not in snapshot.memo:
+        snapshot.memo["bench"] = Bench(snapshot)
+    found: Bench = snapshot.memo["bench"]
+    return found
 
 
 def _with_gain(finding: Finding, bench: Bench) -> Finding:
@@ -71,8 +95,9 @@ class Bench:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._document = snapshot.company.to_document()
-        self._tried: dict[tuple[str, ...], float | None] = {}
-        self.index = index_value(scores_of(snapshot), dimension_weights(snapshot.company.policy))
+        self._tried: dict[str, tuple[Mapping[str, float], float | None]] = {}
+        self.scores = scores_of(snapshot)
+        self.index = index_value(self.scores, dimension_weights(snapshot.company.policy))
 
     def without_changes(self, kind: str) -> float | None:
         """The gain of a finding none of whose options changes the plan: 0 where no measure reads its cause, else unknown."""
@@ -82,15 +107,20 @@ class Bench:
         """Index after the option's changes − before; None without changes or where no dimension is present."""
         if not option.changes or self.index is None:
             return None
-        key = tuple(f"{change.path}={change.to!r}" for change in option.changes)
-        if key not in self._tried:
-            self._tried[key] = self._try(option.changes)
-        return self._tried[key]
+        then = self._try(option.changes)[1]
+        return None if then is None else then - self.index
 
-    def _try(self, changes: Iterable[Change]) -> float | None:
-        changed = changed_snapshot(self._snapshot, self._document, changes)
-        then = index_value(scores_of(changed), dimension_weights(changed.company.policy))
-        return None if then is None or self.index is None else then - self.index
+    def scores_after(self, option: Option) -> Mapping[str, float]:
+        """The scores of the dimensions present after the option's changes."""
+        return self._try(option.changes)[0]
+
+    def _try(self, changes: tuple[Change, ...]) -> tuple[Mapping[str, float], float | None]:
+        key = repr(changes)
+        if key not in self._tried:
+            changed = changed_snapshot(self._snapshot, self._document, changes)
+            scores = scores_of(changed)
+            self._tried[key] = (scores, index_value(scores, dimension_weights(changed.company.policy)))
+        return self._tried[key]
 
 
 def changed_snapshot(snapshot: Snapshot, document: Mapping[str, Any], changes: Iterable[Change]) -> Snapshot:
