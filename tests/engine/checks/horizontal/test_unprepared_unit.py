@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from oarlock.engine.checks.horizontal.unprepared_unit import CHECK
@@ -34,7 +36,7 @@ def test_it_names_the_units_that_nothing_prepares(company):
     keys = [subject for subject in draft.subjects if subject.key]
     assert keys == [Subject("initiative", "tablets", key=True)]
     assert {subject.id for subject in draft.subjects if subject.type == "unit"} == {"stock", "field"}
-    assert draft.evidence[0].figures == {"affected": 2, "unprepared": 2, "enablements": 0}
+    assert draft.evidence[0].figures == {"affected": 2, "unprepared": 2, "start": dt.date(2026, 9, 1)}
     assert draft.options[0].initiative["end"] == "2026-09-01"
 
 
@@ -53,6 +55,7 @@ def test_a_late_training_moves_the_start_and_keeps_the_length(company):
     """By hand: the training ends 14 days after 1 September, so the end moves from 31 December to 14 January."""
     business = company(LAUNCH, training(end="2026-09-15"))
     draft = business.one(CHECK)
+    assert draft.evidence[0].figures == {"start": dt.date(2026, 9, 1), "ends": dt.date(2026, 9, 15)}
     assert {change.path: change.to for change in draft.options[0].changes} == {
         "initiatives/tablets/start": "2026-09-15",
         "initiatives/tablets/end": "2027-01-14",

@@ -31,9 +31,9 @@ KIND = "capacity_overcommitted"
 def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft] | TooLittle:
     """One draft per unit with at least one month above the limit."""
     if not any(one.fte for one in snapshot.plan.initiatives.values()):
-        return TooLittle(("initiatives.fte",))
+        return TooLittle(("initiatives.fte",), "no_data")
     if not snapshot.plan.staff:
-        return TooLittle(("people", "employees"))
+        return TooLittle(("people", "employees"), "no_data")
     return _drafts(snapshot, judging.thresholds["load"])
 
 

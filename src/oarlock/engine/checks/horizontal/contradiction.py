@@ -47,7 +47,7 @@ class Clash:
 def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft] | TooLittle:
     """One draft per smallest set of items whose figures cannot all hold; of several clashes in one set the widest."""
     if not snapshot.keys & {"goals", "objectives"}:
-        return TooLittle(("goals", "objectives"))
+        return TooLittle(("goals", "objectives"), "no_data")
     widest: dict[frozenset[tuple[str, str]], Clash] = {}
     for clash in clashes(snapshot):
         if any(("metric", aim.metric) in snapshot.plan.sanctioned for aim in clash.aims):

@@ -28,7 +28,7 @@ KIND = "duplicate_work"
 def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft] | TooLittle:
     """One draft per pair."""
     if not snapshot.keys & {"objectives", "initiatives"}:
-        return TooLittle(("objectives", "initiatives"))
+        return TooLittle(("objectives", "initiatives"), "no_data")
     return _drafts(snapshot, judging.thresholds["similarity"])
 
 

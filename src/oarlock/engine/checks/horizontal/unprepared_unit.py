@@ -45,8 +45,7 @@ def enablements(snapshot: Snapshot, item: Initiative) -> list[Initiative]:
 
 def prepared(snapshot: Snapshot, item: Initiative, unit: str, enabling: list[Initiative]) -> bool:
     """True when one of the enablements lists the unit or one above it and ends in time."""
-    covering = {unit, *snapshot.plan.ancestors(unit)}
-    return any(in_time(item, one) and covering.intersection((*one.affects, *one.units)) for one in enabling)
+    return any(in_time(item, one) and _lists(snapshot, one, unit) for one in enabling)
 
 
 def in_time(item: Initiative, enablement: Initiative) -> bool:
@@ -59,29 +58,52 @@ def in_time(item: Initiative, enablement: Initiative) -> bool:
 
 def _draft(snapshot: Snapshot, item: Initiative, missing: list[str], enabling: list[Initiative]) -> Draft:
     names = {"item": item.name, "units": unit_names(snapshot, missing), "start": item.start}
-    figures = {"affected": len(set(item.affects)), "unprepared": len(missing), "enablements": len(enabling)}
-    paths = [f"initiatives/{item.id}/{field}" for field in ("affects", "start")]
-    paths += [f"initiatives/{one.id}/{field}" for one in enabling for field in ("prepares", "affects", "units", "end")]
     return Draft(
         title=f"{KIND}.title",
-        figures={**names, **figures},
+        figures={**names, "unprepared": len(missing)},
         subjects=(
             Subject("initiative", item.id, key=True),
             *(Subject("unit", unit) for unit in missing),
             *(Subject("initiative", one.id) for one in enabling),
             *goal_subjects(snapshot, item),
         ),
-        evidence=(
-            Evidence(
-                statement=f"{KIND}.not_in_time" if enabling else f"{KIND}.nothing_prepares",
-                figures=figures,
-                context={**names, "training": [one.name for one in enabling]},
-                source=Source(plan=(*paths, "initiatives")),
-            ),
-        ),
+        evidence=tuple(_evidence(snapshot, item, missing, enabling)),
         cost=Cost(reason=f"{KIND}.no_price"),
         options=tuple(_options(snapshot, item, missing, enabling)),
     )
+
+
+def _evidence(
+    snapshot: Snapshot, item: Initiative, missing: list[str], enabling: list[Initiative]
+) -> Iterator[Evidence]:
+    """The units that nothing prepares, and each training that comes too late for units it lists."""
+    late = {unit: one for unit in missing for one in enabling if _lists(snapshot, one, unit)}
+    affected = {"affected": len(set(item.affects)), "start": item.start}
+    bare = [unit for unit in missing if unit not in late]
+    own = tuple(f"initiatives/{item.id}/{field}" for field in ("affects", "start"))
+    if bare:
+        yield Evidence(
+            statement=f"{KIND}.nothing_prepares",
+            figures={**affected, "unprepared": len(bare)},
+            context={"item": item.name, "units": unit_names(snapshot, bare)},
+            source=Source(plan=(*own, "initiatives")),
+        )
+    for one in {training.id: training for training in late.values()}.values():
+        ends = one.finished or one.end
+        yield Evidence(
+            statement=f"{KIND}.too_late" if ends is not None else f"{KIND}.open_end",
+            figures={"start": item.start} if ends is None else {"start": item.start, "ends": ends},
+            context={
+                "item": item.name,
+                "training": one.name,
+                "units": unit_names(snapshot, [unit for unit, by in late.items() if by.id == one.id]),
+            },
+            source=Source(plan=(*own, *(f"initiatives/{one.id}/{field}" for field in ("prepares", "affects", "end")))),
+        )
+
+
+def _lists(snapshot: Snapshot, enablement: Initiative, unit: str) -> bool:
+    return bool({unit, *snapshot.plan.ancestors(unit)}.intersection((*enablement.affects, *enablement.units)))
 
 
 def _options(snapshot: Snapshot, item: Initiative, missing: list[str], enabling: list[Initiative]) -> Iterator[Option]:
@@ -104,7 +126,7 @@ def _options(snapshot: Snapshot, item: Initiative, missing: list[str], enabling:
         and last is not None
         and None not in ends
         and last > item.start
-        and _all_listed(snapshot, missing, enabling)
+        and all(any(_lists(snapshot, one, unit) for one in enabling) for unit in missing)
     ):
         changes = [Change(f"initiatives/{item.id}/start", last.isoformat())]
         if item.end is not None:
@@ -124,11 +146,6 @@ def _options(snapshot: Snapshot, item: Initiative, missing: list[str], enabling:
         effort_days=2 + len(missing),
         initiative={**template, "end": item.start.isoformat()} if ahead else template,
     )
-
-
-def _all_listed(snapshot: Snapshot, missing: list[str], enabling: list[Initiative]) -> bool:
-    listed = {unit for one in enabling for unit in (*one.affects, *one.units)}
-    return all(listed.intersection((unit, *snapshot.plan.ancestors(unit))) for unit in missing)
 
 
 CHECK = Check(kind=KIND, dimension="horizontal", find=find, needs=Needs(keys=("initiatives",)))

@@ -3,7 +3,8 @@
 _PREPARED = {
     "unprepared_unit.title": "{item:q} meets {units:list} unprepared",
     "unprepared_unit.nothing_prepares": "{item:q} starts on {start:date} and changes the work of {affected:plural(unit,units)}. Nothing prepares {units:list} for it.",
-    "unprepared_unit.not_in_time": "{item:q} starts on {start:date} and changes the work of {affected:plural(unit,units)}. {training:list} prepares for it, but not {units:list}, or not before the start.",
+    "unprepared_unit.too_late": "{training:q} prepares {units:list} for it, but ends on {ends:date}; {item:q} starts on {start:date}.",
+    "unprepared_unit.open_end": "{training:q} prepares {units:list} for it, but has no end; {item:q} starts on {start:date}.",
     "unprepared_unit.no_price": "What an unprepared start costs cannot be read from records before it happens.",
     "unprepared_unit.option.extend": "Let {training:q} prepare {units:list} too",
     "unprepared_unit.option.wait": "Start {item:q} on {start:date}, when the training is over",
