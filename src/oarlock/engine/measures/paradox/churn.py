@@ -5,7 +5,8 @@ share, 0 to 1, a quarter; the value is the latest one. No score. 0 for four quar
 quarter one of drift (conventions).
 Counting: the plan's earlier versions are read from `history`, else from dated weights; up to four quarters back, the running
 one included (its start against as-of). Quarters without any goal are left out.
-Undefined: no goal in any two of them. Insufficient: neither history nor dated weights. Weak below four quarters. Exact (low = high).
+Undefined: no goal in any two of them. Insufficient: neither history nor dated weights. Weak below four quarters. Exact
+(low = high).
 Example: (.5 .3 .2) → (.4 .3 .1, new .2): .2. Source: as V4.
 """
 
