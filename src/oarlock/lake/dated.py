@@ -11,7 +11,7 @@ from typing import Any
 from oarlock.engine.model.tables import TABLES
 from oarlock.lake.cache import key_of
 from oarlock.lake.loading import Levels, Loaded, Part, merged_levels
-from oarlock.lake.part import ROWS, level_sql, numbers_of
+from oarlock.lake.part import level_sql, numbers_of
 from oarlock.lake.sources import Desk
 
 
@@ -40,10 +40,9 @@ def part_dating(lines: Loaded, part: Part, orders: Loaded, desk: Desk) -> Dating
 
 
 def _computed(lines: Loaded, part: Part, desk: Desk) -> dict[str, Any]:
-    scan = f"read_parquet('{part.folder / ROWS}')"
     joined = (
         f"(SELECT t.*, CAST(o.ordered_at AS DATE) AS _day, o.order_id IS NULL AND t.order_id IS NOT NULL AS _orphan "
-        f"FROM {scan} AS t LEFT JOIN loaded.orders AS o ON o.order_id = t.order_id)"
+        f"FROM {part.scan} AS t LEFT JOIN loaded.orders AS o ON o.order_id = t.order_id)"
     )
     numbers = numbers_of(TABLES["order_lines"], lines.types)
     levels = ", ".join(level_sql(name) for name in numbers)

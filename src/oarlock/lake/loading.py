@@ -17,7 +17,7 @@ from typing import Any
 from oarlock.engine.model.tables import Table
 from oarlock.lake.cache import key_of
 from oarlock.lake.canonical import BAD
-from oarlock.lake.connection import listed, quoted
+from oarlock.lake.connection import listed, literal, quoted
 from oarlock.lake.data_files import OpenFile
 from oarlock.lake.part import ASIDE, ROWS, key_columns, strict_sql, write_part
 from oarlock.lake.sources import Desk, OpenSource, run_or_refuse
@@ -33,6 +33,11 @@ class Part:
     key: str
     folder: Path
     facts: Mapping[str, Any]
+
+    @property
+    def scan(self) -> str:
+        """The table function over its good rows."""
+        return f"read_parquet({literal(str(self.folder / ROWS))})"
 
 
 @dataclass(frozen=True)

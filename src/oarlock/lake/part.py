@@ -13,6 +13,7 @@ from oarlock.engine.model.tables import Table
 from oarlock.lake.canonical import BAD
 from oarlock.lake.connection import literal, quoted
 from oarlock.lake.data_files import OpenFile
+from oarlock.lake.lines import first_lines, odd_lines
 from oarlock.lake.sources import PLACE, OpenSource
 
 ROWS = "rows.parquet"
@@ -88,6 +89,7 @@ def _copy_strict(
 ) -> None:
     """Numbers the rows and keeps what is set aside as it was read."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE strict_pass AS {strict_sql(source, files)}")
+    _correct_lines(files, connection)
     columns = ", ".join(quoted(name) for name in source.select.casts)
     (place / ROWS).unlink()
     good = f"SELECT {columns}, CAST(NULL AS VARCHAR) AS {BAD} FROM strict_pass WHERE {BAD} IS NULL"
@@ -100,6 +102,27 @@ def _copy_strict(
     if _one(f"SELECT count({BAD}) FROM strict_pass", connection):
         _copy(aside, place / ASIDE, connection)
     connection.execute("DROP TABLE strict_pass")
+
+
+def _correct_lines(files: Sequence[OpenFile], connection: duckdb.DuckDBPyConnection) -> None:
+    """Record numbers of the rows set aside become lines of the file."""
+    rows = connection.execute(
+        f"SELECT _file, _line FROM strict_pass WHERE {BAD} IS NOT NULL AND _line IS NOT NULL"
+    ).fetchall()
+    by_label = {file.file.label: file for file in files}
+    corrected = []
+    for label in {label for label, _ in rows}:
+        places = first_lines(by_label[label], [line for name, line in rows if name == label])
+        corrected += [[label, record, line] for record, line in places.items() if record != line]
+    if not corrected:
+        return
+    connection.execute("CREATE OR REPLACE TEMP TABLE places (label VARCHAR, record BIGINT, line BIGINT)")
+    connection.executemany("INSERT INTO places VALUES (?, ?, ?)", corrected)
+    connection.execute(
+        "UPDATE strict_pass SET _line = places.line FROM places "
+        f"WHERE {BAD} IS NOT NULL AND _file = places.label AND _line = places.record"
+    )
+    connection.execute("DROP TABLE places")
 
 
 def _forget_refused(connection: duckdb.DuckDBPyConnection) -> None:
@@ -116,7 +139,16 @@ def _refused(files: Sequence[OpenFile], connection: duckdb.DuckDBPyConnection) -
         "SELECT DISTINCT ON (s.file_path, e.line) e.csv_line, s.file_path, e.line "
         "FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) ORDER BY s.file_path, e.line"
     ).fetchall()
-    return [(text, labels[path], line) for text, path, line in rows]
+    found = [(text, labels[path], line) for text, path, line in rows]
+    return [place for file in files for place in _with_lines(file, [row for row in found if row[1] == file.file.label])]
+
+
+def _with_lines(file: OpenFile, rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """The engine counts records; the owner looks for a line."""
+    lines = odd_lines(file) if rows else []
+    if len(lines) != len(rows):
+        return rows
+    return [(text, label, line) for (text, label, _), line in zip(rows, lines, strict=True)]
 
 
 def _add_refused(rows: Sequence[tuple[str, str, int]], place: Path, connection: duckdb.DuckDBPyConnection) -> None:

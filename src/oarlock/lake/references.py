@@ -11,7 +11,6 @@ from oarlock.engine.model.tables import TABLES, Column
 from oarlock.lake.cache import key_of
 from oarlock.lake.connection import listed, quoted
 from oarlock.lake.loading import Loaded, Part
-from oarlock.lake.part import ROWS
 from oarlock.lake.sources import Desk
 
 _SAMPLES = 5
@@ -83,7 +82,7 @@ def _orphans(part: Part, column: Column, parent: Parent, desk: Desk) -> int:
         return int(note["count"])
     name = quoted(column.name)
     found = desk.connection.execute(
-        f"SELECT count(*) FROM read_parquet('{part.folder / ROWS}') AS t "
+        f"SELECT count(*) FROM {part.scan} AS t "
         f"WHERE {name} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ({parent.sql()}) AS p WHERE p.k = t.{name})"
     ).fetchone()
     count = int((found or (0,))[0])
@@ -95,7 +94,8 @@ def _orphan_problem(loaded: Loaded, column: Column, parent: Parent, count: int, 
     name = quoted(column.name)
     rows = desk.connection.execute(
         f"SELECT {name}, count(*) AS n FROM {loaded.scan} AS t WHERE {name} IS NOT NULL "
-        f"AND NOT EXISTS (SELECT 1 FROM ({parent.sql()}) AS p WHERE p.k = t.{name}) GROUP BY 1 ORDER BY n DESC, 1 LIMIT {_SAMPLES}"
+        f"AND NOT EXISTS (SELECT 1 FROM ({parent.sql()}) AS p WHERE p.k = t.{name}) "
+        f"GROUP BY 1 ORDER BY n DESC, 1 LIMIT {_SAMPLES}"
     ).fetchall()
     named = ", ".join(f"'{value}'" for value, _ in rows)
     return TableProblem(

@@ -52,6 +52,7 @@ def chunks(path: Path, *, raw: hashlib._Hash | None = None) -> Iterator[bytes]:
     with path.open("rb") as file:
         packed = path.suffix.lower() == ".gz"
         unpacker = zlib.decompressobj(wbits=31) if packed else None
+        started = False
         while block := file.read(_CHUNK if not packed else 1 << 16):
             if raw is not None:
                 raw.update(block)
@@ -59,13 +60,16 @@ def chunks(path: Path, *, raw: hashlib._Hash | None = None) -> Iterator[bytes]:
                 yield block
                 continue
             while block:
+                started = True
                 yield unpacker.decompress(block, _CHUNK)
                 block = unpacker.unconsumed_tail
                 if unpacker.eof:
-                    block = unpacker.unused_data
+                    block, started = unpacker.unused_data, False
                     unpacker = zlib.decompressobj(wbits=31)
-        if packed and unpacker is not None and unpacker.unconsumed_tail:
+        if unpacker is not None and started:
             yield unpacker.flush()
+            if not unpacker.eof:
+                raise EOFError("the archive ends too early")
 
 
 def _hash_of(path: Path) -> str:
