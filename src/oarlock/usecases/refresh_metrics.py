@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from oarlock.engine.metrics.book import MetricBook, build_book
+from oarlock.engine.metrics.book import Metric, MetricBook, build_book, cost_coverage
+from oarlock.engine.metrics.formula import Typed, leaves
+from oarlock.engine.metrics.promises import ask_promises, named_metrics, read_promise
 from oarlock.engine.metrics.series import Request, finish, plan_requests
-from oarlock.engine.metrics.shapes import TableShape, type_of
+from oarlock.engine.metrics.shapes import type_of
 from oarlock.engine.metrics.shaping import shape_tables
-from oarlock.engine.metrics.tree import DATED
-from oarlock.engine.model.calendar import Calendar
+from oarlock.engine.metrics.targets import Batch, Key, ask_targets, read
+from oarlock.engine.metrics.tree import DATED, Column
+from oarlock.engine.model.calendar import Calendar, twelve_months_to
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.metric import Series
 from oarlock.engine.model.plan import Goal, Objective
-from oarlock.engine.model.snapshot import TableFacts
+from oarlock.engine.model.snapshot import PromiseReading, TableFacts, TargetReading
 from oarlock.errors import InputError
 
 if TYPE_CHECKING:
@@ -106,9 +110,6 @@ def metric_series(
 
 def first_day(book: MetricBook, metric: str) -> dt.date:
     """The first day for which a metric may have a value: its tables' first record."""
-    from oarlock.engine.metrics.formula import Typed, leaves
-    from oarlock.engine.metrics.tree import Column
-
     found = book.get(metric)
     days: list[dt.date] = []
     for leaf in leaves(found.formula) if found.formula is not None else ():
@@ -182,4 +183,103 @@ def _from_plan(company: Company, as_of: dt.date) -> dict[str, tuple[tuple[dt.dat
     return typed
 
 
-__all__ = ["Records", "Request", "TableShape", "book_for", "evaluate", "first_day", "metric_series"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricReadings:
+    """All that an audit needs of the metrics.
+
+    series: declared and used metrics at their own grain; tables, formulas: what each rests on, its normalised text;
+    trailing: revenue, gross profit, gross margin and cost coverage of the twelve months to as-of.
+    """
+
+    series: Mapping[str, Series]
+    tables: Mapping[str, frozenset[str]]
+    formulas: Mapping[str, str]
+    targets: Mapping[Key, TargetReading]
+    promises: Mapping[str, tuple[PromiseReading, ...]]
+    trailing: Mapping[str, float | None]
+
+
+def read_for_audit(company: Company, book: MetricBook, lake: Records) -> MetricReadings:
+    """Series, targets, promises and the bases of prices, fetched together in a few queries."""
+    batch = Batch()
+    targets = ask_targets(book, company.goals, company.objectives, _units_below(company), batch)
+    promises = ask_promises(book, company.handoffs, batch)
+    used = [metric for metric in used_metrics(company, book) if metric.available]
+    places = {
+        metric.id: batch.ask(Request.series(book, metric, first_day(book, metric.id), book.as_of)) for metric in used
+    }
+    trailing = {name: batch.ask(request) for name, request in _trailing(book).items()}
+    answers = evaluate(lake, book, batch.requests)
+    return MetricReadings(
+        series={name: answers[place] for name, place in places.items()},
+        tables={metric.id: frozenset(metric.tables) for metric in used},
+        formulas={metric.id: metric.text for metric in used},
+        targets=dict(read(book, targets, answers)),
+        promises={one.handoff: read_promise(book, one, answers) for one in promises},
+        trailing={name: next((one.value for one in answers[place].values), None) for name, place in trailing.items()},
+    )
+
+
+def read_targets(company: Company, book: MetricBook, lake: Records) -> dict[Key, TargetReading]:
+    """Every dated measure of goals and objectives, by (goal or objective, id, position)."""
+    batch = Batch()
+    asks = ask_targets(book, company.goals, company.objectives, _units_below(company), batch)
+    return dict(read(book, asks, evaluate(lake, book, batch.requests)))
+
+
+def read_promises(company: Company, book: MetricBook, lake: Records) -> dict[str, tuple[PromiseReading, ...]]:
+    """Every hand-off's promise over its complete periods."""
+    batch = Batch()
+    asks = ask_promises(book, company.handoffs, batch)
+    answers = evaluate(lake, book, batch.requests)
+    return {one.handoff: read_promise(book, one, answers) for one in asks}
+
+
+def used_metrics(company: Company, book: MetricBook) -> list[Metric]:
+    """The declared metrics, then those that the plan names, in order."""
+    names: dict[str, None] = {metric.id: None for metric in book.declared}
+    items: list[Goal | Objective] = [*company.goals, *company.objectives]
+    for item in items:
+        for target in item.measures:
+            names[target.metric] = None
+            if isinstance(target.target, str):
+                names[target.target] = None
+    names.update(dict.fromkeys(incentive.metric for incentive in company.incentives))
+    names.update(dict.fromkeys(benchmark.metric for benchmark in company.benchmarks))
+    for initiative in company.initiatives:
+        names.update(dict.fromkeys(link.metric for link in initiative.supports if link.metric is not None))
+    for handoff in company.handoffs:
+        names.update(dict.fromkeys(named_metrics(book, handoff.promise)))
+    return [book.metrics[name] for name in names if name in book.metrics]
+
+
+def _trailing(book: MetricBook) -> dict[str, Request]:
+    """The requests for what prices rest on."""
+    first = twelve_months_to(book.as_of)
+    found = {
+        name: Request.over(book.metrics[name], first, book.as_of)
+        for name in ("revenue", "gross_profit", "gross_margin")
+        if book.metrics[name].available
+    }
+    coverage = cost_coverage(book)
+    if coverage is not None:
+        found["cost_coverage"] = Request.over(coverage, first, book.as_of)
+    return found
+
+
+def _units_below(company: Company) -> dict[str, list[str]]:
+    """Each declared unit with all units under it."""
+    children: dict[str, list[str]] = {}
+    for unit in company.units:
+        if unit.parent is not None:
+            children.setdefault(unit.parent, []).append(unit.id)
+    below: dict[str, list[str]] = {}
+    for unit in company.units:
+        found, queue = [unit.id], [unit.id]
+        while queue:
+            for child in children.get(queue.pop(0), ()):
+                if child not in found:
+                    found.append(child)
+                    queue.append(child)
+        below[unit.id] = found
+    return below

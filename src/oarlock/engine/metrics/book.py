@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from oarlock.engine.metrics.catalogue import BUILTINS
+from oarlock.engine.metrics.catalogue.sold import coverage
 from oarlock.engine.metrics.declared import DeclaredReader
 from oarlock.engine.metrics.definition import Builtin, Ground
-from oarlock.engine.metrics.expression import AbsentColumn
+from oarlock.engine.metrics.expression import AbsentColumnError
 from oarlock.engine.metrics.formula import (
     Formula,
     Leaf,
@@ -22,13 +23,13 @@ from oarlock.engine.metrics.formula import (
     is_ratio_of_additive,
     is_state,
     leaves,
-    scope_text,
     shared_scope,
     text_of,
 )
 from oarlock.engine.metrics.resolve import Resolver
 from oarlock.engine.metrics.shapes import Scope, Shapes
 from oarlock.engine.metrics.tree import Column
+from oarlock.engine.metrics.writing import Writer
 from oarlock.engine.model.calendar import Calendar
 from oarlock.engine.model.metric import InBand, MetricSpec
 from oarlock.errors import InputError, Problem, nearest
@@ -98,8 +99,10 @@ class Metric:
 
     @property
     def scope(self) -> str:
-        """The normalised row filter; empty for none."""
-        return scope_text(shared_scope(self.formula)) if self.formula is not None else ""
+        """The row filter in SQL, conditions in a fixed order; empty for none."""
+        if self.formula is None:
+            return ""
+        return " AND ".join(sorted(Writer().write(one) for one in shared_scope(self.formula)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ class MetricBook:
         def formula(metric: str) -> Formula:
             found = self.get(metric, path)
             if found.formula is None:
-                raise AbsentColumn(found.needs[0] if found.needs else metric)
+                raise AbsentColumnError(found.needs[0] if found.needs else metric)
             return found.formula
 
         return Resolver(self.shapes, self.as_of, tuple(self.metrics), formula, path, lenient)
@@ -192,6 +195,20 @@ def build_book(
     itself gives for built-ins (ideas, initiatives).
     """
     return _Builder(list(specs), shapes, calendar, as_of, goal_starts or {}, typed or {}).build()
+
+
+def cost_coverage(book: MetricBook) -> Metric | None:
+    """Share of revenue whose cost is known (details.md 29); None where the records hold no costs."""
+    ground = Ground(book.shapes, book.as_of)
+    if not (ground.has("order_lines") and ground.has("orders")):
+        return None
+    if not (ground.has("order_lines.unit_cost") or ground.has("products.unit_cost")):
+        return None
+    formula = book.resolver("metrics/cost_coverage", lenient=True).formula(coverage(ground))
+    name = "Share of revenue with known cost"
+    return Metric(
+        id="cost_coverage", name=name, unit="percent", direction="up", grain="month", declared=False, formula=formula
+    )
 
 
 class _Builder:
@@ -234,7 +251,7 @@ class _Builder:
         return self.done[metric]
 
     def formula(self, metric: str, path: str) -> Formula:
-        """Another metric's formula; AbsentColumn when it is unavailable, an error on a cycle or an unknown id."""
+        """Another metric's formula; AbsentColumnError when it is unavailable, an error on a cycle or an unknown id."""
         if metric in self.open:
             circle = " → ".join([*self.open[self.open.index(metric) :], metric])
             raise InputError(
@@ -250,7 +267,7 @@ class _Builder:
             )  # fmt: skip
         found = self.metric(metric)
         if found.formula is None:
-            raise AbsentColumn(found.needs[0] if found.needs else metric)
+            raise AbsentColumnError(found.needs[0] if found.needs else metric)
         return found.formula
 
     def resolver(self, path: str, *, lenient: bool = False) -> Resolver:
@@ -284,7 +301,7 @@ class _Builder:
             return replace(metric, reason="no_data", needs=missing)
         try:
             formula = self.resolver(path, lenient=True).formula(builtin.definition(self.ground))
-        except AbsentColumn as absent:
+        except AbsentColumnError as absent:
             return replace(metric, reason="no_data", needs=(absent.column,))
         notes = builtin.notes(self.ground) if builtin.notes is not None else ()
         return replace(metric, formula=formula, notes=notes)
@@ -294,7 +311,7 @@ class _Builder:
         metric = reader.header()
         try:
             return reader.resolved(metric)
-        except AbsentColumn as absent:
+        except AbsentColumnError as absent:
             return replace(metric, reason="no_data", needs=(absent.column,))
         except InputError as error:
             known = set(self.problems)

@@ -69,7 +69,7 @@ class DeclaredReader:
         )
 
     def resolved(self, metric: Metric) -> Metric:
-        """With its formula; raises InputError or AbsentColumn."""
+        """With its formula; raises InputError or AbsentColumnError."""
         if self.kind == "builtin":
             metric = self._builtin(metric)
         else:

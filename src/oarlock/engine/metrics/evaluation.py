@@ -16,7 +16,7 @@ from oarlock.engine.metrics.tree import Column
 from oarlock.engine.metrics.windows import Windows, month_ends, months_long
 from oarlock.engine.model.calendar import Calendar
 
-_WHOLLY_RECORDED = frozenset(("year_before", "month_before", "trailing_year"))
+WHOLLY_RECORDED = frozenset(("year_before", "month_before", "trailing_year"))
 Cutter = Callable[[Leaf], tuple[Column, ...]]
 
 
@@ -48,7 +48,7 @@ class Evaluation:
         if isinstance(formula, Shifted):
             inside = moved(formula, windows, self.calendar)
             found = self.figures(formula.of, inside, groups)
-            if formula.transform in _WHOLLY_RECORDED:
+            if formula.transform in WHOLLY_RECORDED:
                 found = self._without_first_year(formula.of, inside, found)
             return _averaged(found, inside, windows) if formula.transform == "month_ends" else found
         if formula.name in ("months", "days_long"):

@@ -39,7 +39,7 @@ class Names(Protocol):
         ...
 
 
-class AbsentColumn(Exception):
+class AbsentColumnError(Exception):
     """The expression reads a canonical column that the records do not hold: not an error, but not computable."""
 
     def __init__(self, column: str) -> None:
@@ -48,7 +48,7 @@ class AbsentColumn(Exception):
 
 
 def parse(text: str, names: Names, path: str) -> Node:
-    """The checked tree of an expression; raises InputError (wrong) or AbsentColumn (right, but without records)."""
+    """The checked tree of an expression; raises InputError (wrong) or AbsentColumnError (right, but without records)."""
     try:
         root = _parsed(text)
     except WordError as error:
@@ -218,7 +218,7 @@ class _Reader:
             return found
         missing = self._names.absent(table, node.name)
         if missing is not None:
-            raise AbsentColumn(missing)
+            raise AbsentColumnError(missing)
         full = f"{table}.{node.name}" if table else node.name
         allowed = list(self._names.known())
         message = f"'{full}' is not a name that can be used here."

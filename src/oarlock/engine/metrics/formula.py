@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal as Choice
 
 from oarlock.engine.metrics.normal import normal
-from oarlock.engine.metrics.tree import Aggregate, Call, Literal, MetricRef, Node, all_of
+from oarlock.engine.metrics.tree import Aggregate, Call, Literal, MetricRef, Node
 
 Mode = Choice["flow", "last", "open"]
 
@@ -203,13 +203,3 @@ def shared_scope(formula: Formula) -> tuple[Node, ...]:
     if not found:
         return ()
     return tuple(one for one in found[0] if all(one in other for other in found[1:]))
-
-
-def scope_text(conditions: tuple[Node, ...]) -> str:
-    """The normalised text of a row filter; empty for none."""
-    return " and ".join(sorted(normal(one) for one in conditions)) if conditions else ""
-
-
-def condition_of(where: tuple[Node, ...]) -> Node:
-    """The conjunction of an atom's conditions."""
-    return all_of(where)

@@ -83,15 +83,12 @@ def _split(
     """Groups of demands that share a cube: all together where it stays small, else by their cuts."""
     trials: list[tuple[Cube, list[Demand]]] = []
     for demand in sorted(members, key=lambda one: len(one.by)):
-        for trial, group in trials:
-            if trial.takes(demand):
-                break
-        else:
-            trial, group = Cube("trial", table, time, bucket, shapes, calendar, _count(members, bucket)), []
-            trials.append((trial, group))
-        for column in demand.by:
-            trial.dims.setdefault(column, f"c{len(trial.dims)}")
-        group.append(demand)
+        fitting = next((pair for pair in trials if pair[0].takes(demand)), None)
+        if fitting is None:
+            fitting = (Cube("trial", table, time, bucket, shapes, calendar, _count(members, bucket)), [])
+            trials.append(fitting)
+        fitting[0].cut_by(demand.by)
+        fitting[1].append(demand)
     return [group for _, group in trials]
 
 

@@ -11,12 +11,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from oarlock.engine.metrics.arrays import NO_ROWS, Figures, Floats, Ints, settled
+from oarlock.engine.metrics.arrays import Figures, Floats, Ints, settled
 from oarlock.engine.metrics.demand import Demand
 from oarlock.engine.metrics.formula import Atom, Leaf
 from oarlock.engine.metrics.plan import CubeReader, Plan, RowReader
+from oarlock.engine.metrics.shapes import Shapes
 from oarlock.engine.metrics.tree import Column
-from oarlock.engine.metrics.windows import Windows
+from oarlock.engine.metrics.windows import Windows, bucket_of
 
 Group = tuple[Any, ...]
 
@@ -78,10 +79,7 @@ class Results:
 
     def span(self, leaf: Leaf) -> tuple[dt.date, dt.date] | None:
         """First and last recorded day of the leaf's time; None when unknown."""
-        if not isinstance(leaf.time, Column):
-            return None
-        shape = self._plan.shapes.get(leaf.time.table) or self._plan.shapes[leaf.table]
-        return shape.recorded(leaf.time.name)
+        return recorded_span(leaf, self._plan.shapes)
 
     def _array(self, query: str, column: str) -> NDArray[Any]:
         key = (query, column)
@@ -154,9 +152,15 @@ class Results:
         return np.array([place[day] for day in days.astype("datetime64[D]")], dtype=np.int64)
 
 
-def _grain(windows: Windows, plan: Plan) -> str:
-    from oarlock.engine.metrics.windows import bucket_of
+def recorded_span(leaf: Leaf, shapes: Shapes) -> tuple[dt.date, dt.date] | None:
+    """The days between which the leaf's rows are recorded; None when unknown."""
+    if not isinstance(leaf.time, Column):
+        return None
+    shape = shapes.get(leaf.time.table) or shapes[leaf.table]
+    return shape.recorded(leaf.time.name)
 
+
+def _grain(windows: Windows, plan: Plan) -> str:
     return bucket_of(windows, plan.calendar)
 
 
@@ -237,6 +241,3 @@ def _spread(own_values: Floats, own: Sequence[Group], groups: Sequence[Group], m
         if group in place:
             spread[at] = own_values[place[group]]
     return spread
-
-
-__all__ = ["NO_ROWS", "Group", "Results", "sort_key"]

@@ -20,7 +20,7 @@ _COUNT = Aggregate("count", None, "integer")
 
 @dataclass
 class RowQuery:
-    """Atoms of one table, time, mode, windows and cut, fetched together."""
+    """Atoms of one table, time, mode, windows and cut, fetched together; `numbered` names windows by position only."""
 
     name: str
     table: str
@@ -31,6 +31,7 @@ class RowQuery:
     by: tuple[Column, ...]
     shapes: Shapes
     calendar: Calendar
+    numbered: bool = False
     parts: dict[tuple[Aggregate, tuple[Node, ...]], str] = field(default_factory=dict)
 
     def add(self, atom: Atom) -> RowReader:
@@ -42,7 +43,7 @@ class RowQuery:
         return RowReader(self.name, value, n, "seen", groups, self._by_day(), zero)
 
     def _by_day(self) -> bool:
-        if self.mode != "flow" or not self.windows:
+        if self.mode != "flow" or not self.windows or self.numbered:
             return False
         bucket = bucket_of(self.windows, self.calendar)
         starts = [self.calendar.start_of(bucket, one.first) for one in self.windows]
@@ -58,7 +59,7 @@ class RowQuery:
         needed = columns_of(self.time) | frozenset(self.by)
         if self.closed is not None:
             needed |= columns_of(self.closed)
-        values = ["count(*) AS seen"]
+        values = [] if self.numbered else ["count(*) AS seen"]
         for (aggregate, where), name in self.parts.items():
             condition = all_of(where) if where else None
             values.append(f"{part_sql(aggregate, condition, writer)} AS {name}")
@@ -68,7 +69,8 @@ class RowQuery:
         keys, joined, condition_text = self._windowed(day, writer, source)
         order = ", ".join(str(at + 1) for at in range(1 + len(groups)))
         chosen = ", ".join([keys, *groups, *values])
-        return f"{joined} SELECT {chosen} {source} {condition_text} GROUP BY ALL ORDER BY {order}".strip()
+        text = f"{joined} SELECT {chosen} {source} {condition_text} GROUP BY ALL"
+        return (text if self.numbered else f"{text} ORDER BY {order}").strip()
 
     def _windowed(self, day: str, writer: Writer, source: str) -> tuple[str, str, str]:
         """The key column, what stands before SELECT, and the join or filter to the windows."""

@@ -12,7 +12,7 @@ LEAST_COVERAGE = 0.8
 
 
 def sold(ground: Ground) -> str | None:
-    """The rows of net sales: not cancelled, and not of a returned order that has positive lines; None where no status is recorded."""
+    """The rows of net sales: not cancelled, not of a returned order with positive lines; None where no status is recorded."""
     if not ground.has("orders.status"):
         return None
     return f"{NOT_CANCELLED} AND _returned_sales.order_id IS NULL"
