@@ -59,7 +59,7 @@ def test_a_review_of_the_unit_and_a_value_are_looks(company, monthly):
 def test_without_recorded_looks_it_is_too_little(planned, sound):
     company = planned(sound)
     snapshot = company.snapshot(CHECK)
-    assert CHECK.find(snapshot, CHECK.judging(snapshot)) == TooLittle(needs=("check_ins", "reviews"))
+    assert CHECK.find(snapshot, CHECK.judging(snapshot)) == TooLittle(needs=("check_ins", "reviews"), reason="no_data")
 
 
 def test_without_recorded_looks_a_silent_metric_still_tells(planned, changed, monthly):

@@ -6,6 +6,7 @@ KINDS: tuple[str, ...] = (
     "goal_without_work",
     "orphan_work",
     "unit_out_of_sight",
+    "effort_priority_gap",
     "not_smart",
     "target_cascade_gap",
     "stale_goal",

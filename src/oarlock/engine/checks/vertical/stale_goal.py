@@ -35,7 +35,7 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterable[Draft] | TooLittle:
     company = snapshot.company
     noted = company.has("check_ins") or any(one.held for one in company.reviews)
     if not noted and not snapshot.series:
-        return TooLittle(needs=("check_ins", "reviews"))
+        return TooLittle(needs=("check_ins", "reviews"), reason="no_data")
     return list(_drafts(snapshot, judging.thresholds["cadences"], noted=noted))
 
 

@@ -1,3 +1,28 @@
 """Data: sentences of the data kinds."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "stale_data.title": "No new rows in {table} for {silent:days}",
+    "stale_data.silent": "The last row of {table} is of {last:date}, {silent:days} ago; a new day with rows usually follows after {step:days}.",
+    "stale_data.silent_for_metrics": "The last row of {table} is of {last:date}, {silent:days} ago; a new day with rows usually follows after {step:days}. Less certain until then: {metrics:list}.",
+    "stale_data.no_price": "What late records cost cannot be read from records.",
+    "stale_data.option.fetch": "Get the rows of {table} since {last:date}",
+    "stale_data.initiative": "Bring {table} up to date",
+    "broken_data.title": "{aside} of {rows} rows of {table} cannot be used",
+    "broken_data.title_failed": "No row of {table} can be used",
+    "broken_data.whole": "{aside} of {rows} rows of {table} were set aside ({share:pct}).",
+    "broken_data.for_metrics": "{aside} of {rows} rows of {table} were set aside ({share:pct}). They are missing in {metrics:list}.",
+    "broken_data.reason.unparseable": "{count:plural(value,values)} of {column:q} cannot be read.",
+    "broken_data.reason.missing_value": "{count:plural(row,rows)} without {column:q}, which every row needs.",
+    "broken_data.reason.duplicate_key": "{count:plural(row,rows)} with the same {column} as an earlier row.",
+    "broken_data.reason.negative": "{count:plural(row,rows)} with {column:q} below zero.",
+    "broken_data.reason.out_of_range": "{count:plural(row,rows)} with {column:q} outside what is possible.",
+    "broken_data.reason.unknown_choice": "{count:plural(row,rows)} with an unknown word in {column:q}.",
+    "broken_data.reason.impossible_order": "{count:plural(row,rows)} where {column:q} lies before the step it follows.",
+    "broken_data.reason.future_date": "{count:plural(row,rows)} with {column:q} in the future.",
+    "broken_data.reason.wrong_width": "{count:plural(row,rows)} with more or fewer cells than the header.",
+    "broken_data.reason.unknown_rate": "{count:plural(row,rows)} in a currency without a known rate.",
+    "broken_data.reason.other": "{count:plural(row,rows)}: {message}",
+    "broken_data.no_price": "What broken records cost cannot be read from records.",
+    "broken_data.option.mend": "Mend {table} where it is made, and load it again",
+    "broken_data.initiative": "Mend {table}",
+}
