@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from oarlock.engine.checks.horizontal.handoff_broken import CHECK
+from oarlock.engine.checks.horizontal.handoff_broken import CHECK, rounded_outwards
 from oarlock.engine.model.metric import Series
 from oarlock.engine.model.snapshot import PromiseReading
 
@@ -65,3 +65,21 @@ def test_a_promise_of_several_metrics_is_told_without_a_limit(company):
     draft = company(reading(5, False), promise="on_time >= 0.97 AND late_orders = 0").one(CHECK)
     assert draft.evidence[0].figures == {"value": 0.95, "at": dt.date(2026, 5, 1)}
     assert [option.kind for option in draft.options] == ["act"]
+
+
+def test_the_value_comes_from_the_query_of_its_metric(company):
+    """The fixture runs every query and compares it with the figures."""
+    latest = PromiseReading(
+        at=dt.date(2026, 5, 1), kept=False, values={"on_time": 0.95}, sql="SELECT 19 / 20.0 AS value, 20 AS n"
+    )
+    source = company(latest).one(CHECK).evidence[0].source
+    assert source.query is not None
+    assert "19 / 20.0" in source.query
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "limit"),
+    [(0.0327272, True, 0.0328), (0.93456, False, 0.934), (123456.0, True, 124000.0), (0.0, True, 0)],
+)
+def test_a_lowered_promise_is_rounded_so_that_it_is_kept(value, up, limit):
+    assert rounded_outwards(value, up=up) == pytest.approx(limit)

@@ -149,10 +149,12 @@ def _side_effects(snapshot: Snapshot, least: float) -> Iterator[Pull]:
 
 def _side_effect(snapshot: Snapshot, item: Initiative, want: Want, effect: float) -> Pull:
     names = shown(snapshot, want)
+    series = snapshot.series.get(want.metric)
+    share = series is not None and series.unit == "percent"
     return Pull(
         metrics=frozenset((want.metric, *_meant(snapshot, item, want.metric)[:1])),
         evidence=Evidence(
-            statement=f"{KIND}.side_effect_down" if effect < 0 else f"{KIND}.side_effect_up",
+            statement=f"{KIND}.side_effect_{'down' if effect < 0 else 'up'}{'.points' if share else ''}",
             figures={"effect": abs(effect), "unit_weight": want.weight},
             context={
                 "item": item.name,

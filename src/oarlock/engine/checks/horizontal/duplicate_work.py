@@ -43,8 +43,8 @@ def _drafts(snapshot: Snapshot, similarity: float) -> Iterator[Draft]:
 
 def _draft(snapshot: Snapshot, twin: Twin) -> Draft:
     names = {
-        "left": item_name(snapshot, twin.left),
-        "right": item_name(snapshot, twin.right),
+        "left": _called(snapshot, twin.left),
+        "right": _called(snapshot, twin.right),
         "units": unit_names(snapshot, twin.units),
     }
     aims = [one.split(":", 1) for one in twin.shared]
@@ -102,7 +102,7 @@ def _cost(snapshot: Snapshot, twin: Twin) -> Cost:
 def _options(snapshot: Snapshot, twin: Twin, names: Mapping[str, object]) -> Iterator[Option]:
     left, right = _item(snapshot, twin.left), _item(snapshot, twin.right)
     if isinstance(left, Initiative) and isinstance(right, Initiative):
-        yield _merge(left, right)
+        yield _merge(snapshot, left, right)
     else:
         yield from _tie(snapshot, twin)
     yield Option(
@@ -114,14 +114,17 @@ def _options(snapshot: Snapshot, twin: Twin, names: Mapping[str, object]) -> Ite
     )
 
 
-def _merge(left: Initiative, right: Initiative) -> Option:
+def _merge(snapshot: Snapshot, left: Initiative, right: Initiative) -> Option:
     """The larger goes on with both units; the smaller stops."""
     small, large = sorted((left, right), key=lambda one: (one.fte or 0, one.budget or 0, one.id))
     units = list(dict.fromkeys((*large.units, *small.units)))
     return Option(
         title=f"{KIND}.option.merge",
         kind="merge",
-        figures={"small": small.name, "large": large.name},
+        figures={
+            "small": _called(snapshot, ("initiative", small.id)),
+            "large": _called(snapshot, ("initiative", large.id)),
+        },
         changes=(Change(f"initiatives/{small.id}/phase", "stopped"), Change(f"initiatives/{large.id}/units", units)),
         effort_days=2,
     )
@@ -137,7 +140,7 @@ def _tie(snapshot: Snapshot, twin: Twin) -> Iterator[Option]:
         yield Option(
             title=f"{KIND}.option.tie",
             kind="link",
-            figures={"source": item.name, "target": item_name(snapshot, target)},
+            figures={"source": _called(snapshot, source), "target": _called(snapshot, target)},
             changes=(Change(f"{source[0]}s/{source[1]}/supports", [*supports, _link(target[1], item.supports)]),),
             effort_days=0.5,
         )
@@ -161,6 +164,14 @@ def _leads_to(snapshot: Snapshot, source: Node, target: Node) -> bool:
             seen.add(node)
             ahead.extend(snapshot.plan.link_table.get(node, {}))
     return False
+
+
+def _called(snapshot: Snapshot, node: Node) -> str:
+    """The name with the units, since the two are often called alike."""
+    item = _item(snapshot, node)
+    units = item.units if isinstance(item, Initiative) else [item.unit] if item.unit is not None else []
+    of = f" ({', '.join(unit_names(snapshot, units))})" if units else ""
+    return f"{item_name(snapshot, node)}{of}"
 
 
 def _item(snapshot: Snapshot, node: Node) -> Objective | Initiative:

@@ -9,8 +9,9 @@ What to do: find out with both units what is missing; until then promise what ca
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from oarlock.engine.checks.check import Check, Judging
 from oarlock.engine.checks.names import metric_name, unit_name
@@ -83,8 +84,20 @@ def _value(snapshot: Snapshot, handoff: Handoff, latest: PromiseReading, metric:
         statement=f"{KIND}.{form}.{unit}",
         figures=figures,
         context={"metric": metric_name(snapshot, metric)},
-        source=Source(measure=f"metric {metric}", inputs=(latest.sql or f"handoffs/{handoff.id}/promise",)),
+        source=_source(snapshot, handoff, latest, metric, figures),
     )
+
+
+def _source(
+    snapshot: Snapshot, handoff: Handoff, latest: PromiseReading, metric: str, figures: Mapping[str, Figure]
+) -> Source:
+    """The query of the metric's value where the promise names it alone; the day and the limit are written beside it."""
+    if latest.sql is None or len(latest.values) != 1:
+        return Source(measure=f"metric {metric}", inputs=(f"handoffs/{handoff.id}/promise", f"metrics/{metric}"))
+    given = [f"DATE '{latest.at.isoformat()}' AS \"at\""]
+    given += [f'CAST({figures["limit"]!r} AS DOUBLE) AS "limit"'] if "limit" in figures else []
+    query = f'SELECT q."value" AS "value", {", ".join(given)} FROM (\n{latest.sql.strip().rstrip(";")}\n) AS q'
+    return Source(query=query, tables=tuple(sorted(snapshot.metric_tables.get(metric, ()))))
 
 
 def _options(handoff: Handoff, latest: PromiseReading, names: dict[str, str]) -> Iterator[Option]:
@@ -99,14 +112,25 @@ def _options(handoff: Handoff, latest: PromiseReading, names: dict[str, str]) ->
     simple = _SIMPLE.match(handoff.promise)
     value = latest.values.get(simple["metric"]) if simple is not None else None
     if simple is not None and value is not None:
-        sign = simple["sign"] if simple["sign"].endswith("=") else f"{simple['sign']}="
+        most = simple["sign"].startswith("<")
+        reached = rounded_outwards(value, up=most)
         yield Option(
             title=f"{KIND}.option.lower",
             kind="retarget",
             figures=names,
-            changes=(Change(f"handoffs/{handoff.id}/promise", f"{simple['metric']} {sign} {value:.12g}"),),
+            changes=(
+                Change(f"handoffs/{handoff.id}/promise", f"{simple['metric']} {'<=' if most else '>='} {reached:.12g}"),
+            ),
             effort_days=0.5,
         )
+
+
+def rounded_outwards(value: float, *, up: bool) -> float:
+    """Three digits that matter, rounded so that the value still keeps the limit."""
+    if value == 0:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    return (math.ceil(value / step) if up else math.floor(value / step)) * step
 
 
 CHECK = Check(kind=KIND, dimension="horizontal", find=find, needs=Needs(keys=("handoffs",)))

@@ -25,6 +25,8 @@ _TARGETS = {
     "conflicting_targets.opposed_parts": "{up_unit} wants {metric:q} to go up, for goals of {up_weight:pct} of the weight; {down_unit} wants {part:q} to go down, for {down_weight:pct}. One is a part of the other.",
     "conflicting_targets.side_effect_down": "{item:q} expects to take {effect:num} off {metric:q}, which {unit} wants to go up for goals of {unit_weight:pct} of the weight.",
     "conflicting_targets.side_effect_up": "{item:q} expects to add {effect:num} to {metric:q}, which {unit} wants to go down for goals of {unit_weight:pct} of the weight.",
+    "conflicting_targets.side_effect_down.points": "{item:q} expects to take {effect:points} off {metric:q}, which {unit} wants to go up for goals of {unit_weight:pct} of the weight.",
+    "conflicting_targets.side_effect_up.points": "{item:q} expects to add {effect:points} to {metric:q}, which {unit} wants to go down for goals of {unit_weight:pct} of the weight.",
     "conflicting_targets.no_price": "What the tug of war costs cannot be read from records.",
     "conflicting_targets.option.same_target": "Give {unit} the target that {other} has for {metric:q}",
     "conflicting_targets.option.decide": "Sit down with {units:list}: which comes first, up to which limit, and who decides",
@@ -32,7 +34,7 @@ _TARGETS = {
 }
 _DUPLICATE = {
     "duplicate_work.title": "{left:q} and {right:q} look like the same work",
-    "duplicate_work.alike": "{left:q} and {right:q} belong to different units ({units:list}), run at the same time, are {similarity:pct} alike in words and share {shared:plural(aim,aims)}. Neither mentions the other.",
+    "duplicate_work.alike": "{left:q} and {right:q} run at the same time, are {similarity:pct} alike in words and share {shared:plural(aim,aims)}. Neither mentions the other.",
     "duplicate_work.how": "The smaller of the two budgets, {budget:money}: at most this is spent twice.",
     "duplicate_work.how.posts": "The smaller of the two, {posts:fte}, at what an hour costs: at most this is worked twice.",
     "duplicate_work.no_price": "Neither names people or a budget for both.",
