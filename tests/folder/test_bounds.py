@@ -45,13 +45,15 @@ def filled(unit: str, share: float = 1) -> str:
 
 BOMBS = {
     "billion_laughs": (laughs(10, 10), "too_many_aliases"),
-    "quadratic": ("a: &a [" + filled("x,", 0.4) + "]\nb: [" + ("*a," * 9000) + "]\n", "too_many_aliases"),
+    "quadratic": ("a: &a [" + filled("x,", 0.3) + "]\nb: [" + ("*a," * 9000) + "]\n", "too_many_aliases"),
     "many_plain_aliases": ("vision: &v x\nvalues: [" + "*v," * 10_001 + "]\n", "too_many_aliases"),
     "deep_lists": ("values: " + "[" * (MIB - 10), "too_deep"),
     "deep_mappings": ("values: " + filled("{a: ")[: MIB - 10], "too_deep"),
     "deep_dashes": ("values:\n  " + filled("- ")[: MIB - 20], "too_deep"),
+    "deep_through_aliases": (
+        "a0: &a0 x\n" + "".join(f"a{n}: &a{n} [[[[[*a{n - 1}]]]]]\n" for n in range(1, 2000)), "too_deep"),
     "a_million_values": ("values: [" + filled("a,") + "]\n", "too_many_values"),
-    "many_wrong_values": ("initiatives: [{id: a, name: A, kind: pilot, topics: [" + filled("true,") + "]}]\n", "wrong_type"),
+    "many_wrong_values": ("initiatives: [{id: a, name: A, kind: pilot, topics: [" + filled("true,", 0.9) + "]}]\n", "wrong_type"),
     "wrong_items": ("goals: [" + filled("[1],", 0.35) + "]\n", "wrong_type"),
     "unknown_keys": ("".join(f"k{n}: 1\n" for n in range(MIB // 12)), "unknown_key"),
     "dangling_references": (
@@ -63,7 +65,7 @@ BOMBS = {
     "one_long_line_of_quotes": ("vision: " + "'" * (MIB - 9), "syntax"),
     "same_key_again": (filled("vision: x\n"), "duplicate_key"),
     "same_id_again": ("units: [" + filled("{id: u, name: Unit},", 0.7) + "]\n", "duplicate_id"),
-    "many_anchors": ("values: [" + filled("&a x,") + "]\n", None),
+    "many_anchors": ("values: [" + filled("&a x,", 0.9) + "]\n", None),
     "comments_only": (filled("# x\n"), None),
 }  # fmt: skip
 

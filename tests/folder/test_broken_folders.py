@@ -59,6 +59,7 @@ CASES = (
     Case("too_deep", "too_deep", 3, None, "values: " + "[" * 5000, says="brackets"),
     # characters and size
     Case("null_byte", "control_character", 3, None, "vision: a\0b\n", says="damaged"),
+    Case("escaped_null_byte", "control_character", 3, None, 'vision: "a\\0b"\n', says="null byte"),
     Case("latin_1", "encoding", 3, None, (HEAD + "vision: Gr\xf6\xdfe\n").encode("latin-1"), says="UTF-8"),
     Case("utf_16", "encoding", 1, None, HEAD.encode("utf-16"), says="UTF-8"),
     Case("binary", "encoding", 1, None, bytes(range(128, 256)) * 10, says="UTF-8"),
@@ -119,6 +120,8 @@ CASES = (
          "goals: [{id: a, name: A, measures: [{metric: revenu, target: 1}]}]\n", suggestion="revenue"),
     Case("dangling_target", "dangling_reference", 3, "goals/a/measures/0/target",
          "goals: [{id: a, name: A, measures: [{metric: revenue, target: plan}]}]\n", says="There is no metric 'plan'"),
+    Case("quoted_target", "dangling_reference", 3, "goals/a/measures/0/target",
+         'goals: [{id: a, name: A, measures: [{metric: revenue, target: "500"}]}]\n', says="without quotes"),
     Case("dangling_builtin", "dangling_reference", 3, "metrics/m/builtin", "metrics: [{id: m, builtin: gross_margn}]\n",
          suggestion="gross_margin"),
     Case("dangling_person", "dangling_reference", 4, "units/sales/lead",
@@ -141,6 +144,10 @@ CASES = (
     Case("include_absent", "include_missing", 3, "include/0", "include: [pepole.yaml]\n", says="no file 'pepole.yaml'"),
     Case("include_above", "include_outside", 3, "include/0", "include: [../other.yaml]\n", says="out of the company folder"),
     Case("include_absolute", "include_outside", 3, "include/0", "include: [/etc/passwd]\n", says="out of the company folder"),
+    Case("include_with_a_null_byte", "control_character", 3, None, 'include: ["a\\0b"]\n', says="null byte", alone=False),
+    Case("include_with_an_endless_name", "include_missing", 3, "include/0", "include: [" + "n" * 5000 + "]\n", says="correct the name"),
+    Case("history_with_an_endless_name", "history_missing", 3, "history", "history: " + "n" * 5000 + "\n", says="correct the name"),
+    Case("include_odd_pattern", "include_missing", 3, "include/0", "include: ['a**/x.yaml']\n", says="correct the name"),
     Case("include_itself", "include_cycle", 3, "include/0", "include: [company.yaml]\n", says="itself"),
     Case("include_in_included", "include_cycle", 1, "include", "include: [a.yaml]\n", file="a.yaml", says="company.yaml only",
          more={"a.yaml": "include: [company.yaml]\n"}),
@@ -228,6 +235,13 @@ def test_an_included_link_may_not_lead_outside(tmp_path: Path) -> None:
     write(folder, Case("link", "", None, None, "include: ['*.yaml']\n"))
     told = problems_of(folder)
     assert [(p.code, p.path, p.line) for p in told] == [("include_outside", "include/0", 3)]
+
+
+def test_links_that_lead_in_a_circle_are_told(tmp_path: Path) -> None:
+    write(tmp_path, Case("loop", "", None, None, "include: [a.yaml]\nhistory: a.yaml\n"))
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "b.yaml")
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "a.yaml")
+    assert [p.code for p in problems_of(tmp_path)] == ["include_missing", "history_missing"]
 
 
 def test_an_include_through_a_link_to_company_yaml_is_a_circle(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def read_text(folder: Path, file: str) -> PlanText | Problem:
     Raises OutsideError when the disk fails or the file may not be read.
     """
     path = folder / file
-    if not path.is_file():
+    if not is_file(path):
         return _absent(folder, file)
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -138,20 +138,32 @@ def _matches(folder: Path, pattern: str) -> list[str] | str:
         file = str(pure)
         if file == COMPANY_FILE:
             return "include_cycle"
-        return [file] if (folder / file).is_file() else "include_missing"
+        return [file] if is_file(folder / file) else "include_missing"
     try:
-        paths = sorted(path for path in folder.glob(str(pure)) if path.is_file())
-    except ValueError:
+        paths = sorted(path for path in folder.glob(str(pure)) if is_file(path))
+    except (ValueError, NotImplementedError, OSError):  # '**x' and the like
         return "include_missing"
     files = [path.relative_to(folder).as_posix() for path in paths]
     return [file for file in files if file != COMPANY_FILE]
 
 
+def is_file(path: Path) -> bool:
+    """True for a file that is there; False for whatever else a name may be, also one that no file can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_inside(folder: Path, file: str) -> bool:
+    """True when a file that is there lies in the folder after symbolic links are resolved."""
+    return (folder / file).resolve().is_relative_to(folder.resolve())
+
+
 def _outside(folder: Path, file: str) -> str | None:
-    real = (folder / file).resolve()
-    root = folder.resolve()
-    if not real.is_relative_to(root):
+    if not is_inside(folder, file):
         return "include_outside"
+    real, root = (folder / file).resolve(), folder.resolve()
     return "include_cycle" if real == (root / COMPANY_FILE).resolve() else None
 
 

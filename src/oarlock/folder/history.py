@@ -10,6 +10,7 @@ from typing import Any
 
 from oarlock.engine.model.document import Edit, parse_path
 from oarlock.errors import InputError, OutsideError, Problem, nearest
+from oarlock.folder.files import is_file, is_inside
 from oarlock.folder.nodes import Node, spelling
 
 _REQUIRED = ("at", "path", "old", "new")
@@ -50,10 +51,11 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _misnamed(folder: Path, name: str, node: Node) -> Problem | None:
-    if PurePosixPath(name).is_absolute() or not (folder / name).resolve().is_relative_to(folder.resolve()):
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or ".." in pure.parts or (is_file(folder / name) and not is_inside(folder, name)):
         message = f"'{name}' leads out of the company folder: move the file into the folder and name it from there."
         code = "history_outside"
-    elif not (folder / name).is_file():
+    elif not is_file(folder / name):
         message = f"There is no file '{name}' in the company folder: correct the name, or remove the key history."
         code = "history_missing"
     else:

@@ -57,11 +57,9 @@ REFERENCES: dict[str, str] = {
     "assumptions/*/goals/*": "goals",
     "decisions_log/*/review": "reviews",
     "alerts/*/metric": "metrics",
-    "findings/*/by": "people",
     "findings/*/initiative": "initiatives",
     "check_ins/*/on/goal": "goals",
     "check_ins/*/on/objective": "objectives",
-    "check_ins/*/by": "people",
     "activities/*/unit": "units",
     "stakeholders/*/needs/*": "metrics_or_goals",
     "stakeholders/*/needs/*/metric": "metrics",
@@ -72,7 +70,6 @@ REFERENCES: dict[str, str] = {
     "commitments/*/review": "reviews",
     "ideas/*/by": "people",
     "ideas/*/theme": "themes",
-    "ideas/*/ratings/*/by": "people",
     "ideas/*/experiment/metric": "metrics",
     "policy/stewards/*": "people",
     **{f"{key}/*/measures/*/metric": "metrics" for key in _MEASURED},
@@ -83,7 +80,10 @@ REFERENCES: dict[str, str] = {
         for field in ("goal", "objective", "metric")
     },
 }  # fmt: skip
-"""Path pattern -> the list that must hold the id."""
+"""Path pattern -> the list that must hold the id.
+
+`by` of findings, check-ins and ratings is free: the app writes accounts there.
+"""
 
 ROLES = ("incentives/*/applies_to/role", "initiatives/*/automates/*/role")
 """Where a role is named; a role that nobody holds is a warning."""

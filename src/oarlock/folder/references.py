@@ -22,6 +22,7 @@ from oarlock.folder.reference_table import (
     WORDS,
     places,
 )
+from oarlock.folder.yaml_scalars import resolve
 
 if TYPE_CHECKING:
     from oarlock.folder.read import LoadedFolder
@@ -133,13 +134,15 @@ def _dangling(document: Mapping[str, Any], names: KnownNames, tell: _Teller) -> 
         if kind not in allowed:
             allowed[kind] = known.some()
         yield tell.problem(
-            "dangling_reference", _dangling_message(name, kind, known), loc, found=name,
+            "dangling_reference", _dangling_message(name, kind, known, loc), loc, found=name,
             allowed=allowed[kind], suggestion=tell.speller.nearest(name, known.ids),
         )  # fmt: skip
 
 
-def _dangling_message(name: str, kind: str, known: Names) -> str:
+def _dangling_message(name: str, kind: str, known: Names, loc: Loc) -> str:
     word = WORDS[kind]
+    if loc[-1] == "target" and isinstance(resolve(name), (int, float)):
+        return f"The target '{name}' is a text, which names a metric: write the number without quotes."
     if kind == "builtin":
         return f"There is no {word} '{name}': 'oarlock metrics --catalogue' lists them."
     if not known.ids:

@@ -128,7 +128,10 @@ def _rewritten(texts: Mapping[str, str], document: Mapping[str, Any], target: Ma
 
     result = rewritten(texts, diff(document, target))
     if not _holds(result, target):
-        message = "The change lies in a value that anchors ('&') and aliases ('*') share: edit it by hand."
+        message = (
+            "The change cannot be put into the files (it lies in a value that anchors and aliases share, or holds characters "
+            "that no file can hold): edit it by hand."
+        )
         raise InputError(Problem(code="shared_value", message=message))
     return result
 

@@ -85,6 +85,10 @@ class Faults:
         )
         self._add("merge_key", message, line, found="<<")
 
+    def null_byte(self, line: int) -> None:
+        """A text with an escaped null byte."""
+        self._add("control_character", "This text holds a null byte ('\\0'): take it out.", line, found="\\0")
+
     def odd_key(self, line: int) -> None:
         """A key that is a list or mapping."""
         self._add("wrong_key", "A key must be a word: quote it, or check the brackets and braces of this line.", line)

@@ -52,7 +52,7 @@ class _StopError(Exception):
 class _Level:
     """A list or mapping that is being read."""
 
-    __slots__ = ("anchor", "key", "node", "refused", "repeated", "used")
+    __slots__ = ("anchor", "depth", "key", "node", "refused", "repeated", "used")
 
     def __init__(self, node: Node, anchor: str | None, used: int, repeated: int) -> None:
         self.node = node
@@ -61,17 +61,19 @@ class _Level:
         self.repeated = repeated
         self.key: tuple[str, int, int] | None = None
         self.refused = False
+        self.depth = 1
 
 
 class _Anchor:
-    """An anchored value, the alias expansions and the values inside it."""
+    """An anchored value; the alias expansions, the values and the levels inside it."""
 
-    __slots__ = ("node", "size", "used")
+    __slots__ = ("depth", "node", "size", "used")
 
-    def __init__(self, node: Node, used: int, size: int) -> None:
+    def __init__(self, node: Node, used: int, size: int, depth: int) -> None:
         self.node = node
         self.used = used
         self.size = size
+        self.depth = depth
 
 
 class _Composer:
@@ -120,11 +122,13 @@ class _Composer:
                 self.faults.custom_tag(event.tag, line)
         elif unquoted and not self._expects_key():
             value = resolve(value)
+        if "\0" in event.value:
+            self.faults.null_byte(line)
         node = Node(value, self.file, line, start.index, event.end_mark.index, False, unquoted)
         self.count(line)
         if event.anchor is not None:
             node.shared = True
-            self.anchors[event.anchor] = _Anchor(node, 0, 1)
+            self.anchors[event.anchor] = _Anchor(node, 0, 1, 0)
         self.put(node)
 
     def begin(self, event: Any) -> None:
@@ -146,9 +150,10 @@ class _Composer:
     def finish(self, event: Any) -> None:
         level = self.levels.pop()
         level.node.end = event.end_mark.index
+        self.deepen(level.depth)
         if level.anchor is not None:
             size = self.values + self.repeated - level.repeated + 1
-            self.anchors[level.anchor] = _Anchor(level.node, self.used - level.used, size)
+            self.anchors[level.anchor] = _Anchor(level.node, self.used - level.used, size, level.depth)
         self.put(level.node)
 
     def alias(self, event: Any) -> None:
@@ -162,12 +167,21 @@ class _Composer:
         if self.used > MAX_ALIASES or self.repeated > MAX_REPEATED:
             self.faults.too_many_aliases(event.anchor, line, MAX_ALIASES)
             raise _StopError
+        if len(self.levels) + anchor.depth > MAX_DEPTH:
+            self.faults.too_deep(line, MAX_DEPTH)
+            raise _StopError
+        self.deepen(anchor.depth)
         node = Node(
             anchor.node.content, file=self.file, line=line,
             start=event.start_mark.index, end=event.end_mark.index, flow=True,
         )  # fmt: skip
         node.shared = True
         self.put(node)
+
+    def deepen(self, depth: int) -> None:
+        """Notes that the value being read holds one of so many levels."""
+        if self.levels:
+            self.levels[-1].depth = max(self.levels[-1].depth, depth + 1)
 
     def count(self, line: int) -> None:
         self.values += 1
