@@ -4,7 +4,7 @@ What is assessed: initiatives in the phase scale or optimise of the kinds automa
 (campaigns, trainings, improvements and partnerships are no roll-outs): a measured pilot must have gone before: work it
 depends on, or a pilot for the same objective, goal or product, that ended before it began and names an expected effect on a
 metric with values from before and after; or its own pilot phase in `history`; or an idea's experiment on one of its metrics.
-And every live initiative in the phase pilot that has begun: a metric it should move, or one on its way to a goal, must have
+And every one of these kinds in the phase pilot that has begun: a metric it should move, or one on its way to a goal, must have
 a value from before it began.
 Why it hurts: a mistake is paid for once in a pilot and by everyone after it.
 What good looks like: measured before, measured after, then scaled.
@@ -35,7 +35,9 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
     for item in snapshot.plan.initiatives.values():
         if item.start is not None and item.start > snapshot.as_of:
             continue
-        if item.phase in ("scale", "optimise") and item.kind in ROLLED_OUT:
+        if item.kind not in ROLLED_OUT:
+            continue
+        if item.phase in ("scale", "optimise"):
             if not _tried(snapshot, item):
                 yield _draft(snapshot, item, "untried")
         elif item.phase == "pilot" and not _has_before(snapshot, item):

@@ -65,7 +65,8 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
         spent = sum(one.spent * share for one, share in shares)
         if due <= 0 or due < YOUNG * whole or abs(spent - due) <= judging.thresholds["drift"] * due * (1 + 1e-9):
             continue
-        yield _draft(snapshot, goal, shares, due=due, spent=spent)
+        causes = [one for one in shares if abs(one[0].spent - one[0].due) > judging.thresholds["drift"] * one[0].due]
+        yield _draft(snapshot, goal, shares, causes=causes or shares, due=due, spent=spent)
 
 
 def spendings(snapshot: Snapshot) -> list[Spending]:
@@ -99,10 +100,19 @@ def _share(snapshot: Snapshot, one: Spending, goal: Goal) -> float:
     return snapshot.plan.absorption.get(("initiative", one.item.id), {}).get(goal.id, 0.0)
 
 
-def _draft(snapshot: Snapshot, goal: Goal, shares: list[tuple[Spending, float]], *, due: float, spent: float) -> Draft:
+def _draft(
+    snapshot: Snapshot,
+    goal: Goal,
+    shares: list[tuple[Spending, float]],
+    *,
+    causes: list[tuple[Spending, float]],
+    due: float,
+    spent: float,
+) -> Draft:
+    """`causes`: the initiatives that leave their own plan, where there are any."""
     over = spent > due
     figures = {"due": due, "spent": spent, "drift": spent / due - 1}
-    ranked = sorted(shares, key=lambda pair: (-abs(pair[0].spent - pair[0].due) * pair[1], pair[0].item.name))
+    ranked = sorted(causes, key=lambda pair: (-abs(pair[0].spent - pair[0].due) * pair[1], pair[0].item.name))
     rows = [_row(snapshot, one) for one, _ in ranked[:ROWS]]
     return Draft(
         title=f"{KIND}.title" if over else f"{KIND}.title_under",
@@ -121,7 +131,7 @@ def _draft(snapshot: Snapshot, goal: Goal, shares: list[tuple[Spending, float]],
             *rows,
         ),
         cost=_price(over=over, beyond=spent - due),
-        options=_options(goal, [one for one, _ in ranked]),
+        options=_options(goal, ranked[0][0], [one for one, _ in shares]),
     )
 
 
@@ -146,16 +156,16 @@ def _row(snapshot: Snapshot, one: Spending) -> Evidence:
     return Evidence(statement=f"{KIND}.initiative_row", figures=figures, context={"item": one.item.name}, source=source)
 
 
-def _options(goal: Goal, ranked: list[Spending]) -> tuple[Option, ...]:
+def _options(goal: Goal, widest: Spending, money: list[Spending]) -> tuple[Option, ...]:
     ask = Option(
         title=f"{KIND}.option.ask",
         kind="act",
-        figures={"item": ranked[0].item.name, "goal": goal.name},
+        figures={"item": widest.item.name, "goal": goal.name},
         effort_days=0.5,
         initiative={"name": f"{KIND}.initiative", "kind": "improvement"},
     )
-    going = [one for one in ranked if one.elapsed > 0 and one.spent > 0 and one.spent != one.due]
-    if len(going) < len([one for one in ranked if one.spent != one.due]) or not going:
+    going = [one for one in money if one.spent != one.due]
+    if not going or any(one.elapsed <= 0 or one.spent <= 0 for one in going):
         return (ask,)
     fund = Option(
         title=f"{KIND}.option.fund",

@@ -14,11 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oarlock.engine.checks.behavioural.rewards import group_name, hidden, same_figure, serves
+from oarlock.engine.checks.behavioural.rewards import group_name, hidden, same_figure, serves, way_of
 from oarlock.engine.checks.check import Check, Judging
 from oarlock.engine.checks.names import metric_name
 from oarlock.engine.checks.vertical.items import Item, judged, node_of, path_of
-from oarlock.engine.measures.direction import wanted_way
 from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option, Source, Subject
 from oarlock.engine.model.needs import Needs
 from oarlock.engine.model.organisation import Incentive
@@ -56,7 +55,7 @@ def _opposed(snapshot: Snapshot, incentive: Incentive) -> Iterator[Opposed]:
         for position, target in enumerate(item.measures):
             if not same_figure(snapshot, target.metric, incentive.metric):
                 continue
-            if wanted_way(snapshot, item, position) == -paid:
+            if way_of(snapshot, item, position) == -paid:
                 for goal in sorted(snapshot.plan.reach(node_of(item))):
                     if serves(snapshot, incentive, goal):
                         yield Opposed(goal, item, position)

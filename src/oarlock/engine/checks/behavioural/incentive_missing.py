@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oarlock.engine.checks.behavioural.rewards import touches
+from oarlock.engine.checks.behavioural.rewards import touches, way_of
 from oarlock.engine.checks.check import Check, Judging
 from oarlock.engine.checks.names import free_id, metric_name, unit_name
 from oarlock.engine.checks.vertical.items import Item, node_of, plan_source, supporting
-from oarlock.engine.measures.direction import wanted_way
 from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option, Subject
 from oarlock.engine.model.needs import Needs
 from oarlock.engine.model.plan import Goal
@@ -111,7 +110,7 @@ def _line(snapshot: Snapshot, goal: Goal) -> tuple[str, str, int] | None:
     items: tuple[Item, ...] = (goal, *devoted)
     for item in items:
         for position, target in enumerate(item.measures):
-            way = wanted_way(snapshot, item, position)
+            way = way_of(snapshot, item, position)
             if way and goal.id in snapshot.plan.reach(node_of(item)):
                 return unit, target.metric, way
     return None

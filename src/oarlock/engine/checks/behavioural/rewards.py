@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from oarlock.engine.checks.names import unit_name
 from oarlock.engine.checks.reach import work_of_unit
-from oarlock.engine.measures.direction import root_of
+from oarlock.engine.checks.vertical.items import Item
+from oarlock.engine.measures.direction import Way, declared_ways, metric_way, root_of, wanted_way
 from oarlock.engine.model.organisation import Incentive
 from oarlock.engine.model.plan_view import PersonNow
 from oarlock.engine.model.snapshot import Snapshot
@@ -45,6 +46,17 @@ def serves(snapshot: Snapshot, incentive: Incentive, goal: str) -> bool:
     work += [("initiative", one.id) for one in plan.initiatives.values() if above.intersection(one.units)]
     reached = frozenset().union(*(plan.reach(node) for node in work))
     return not reached or goal in reached
+
+
+def way_of(snapshot: Snapshot, item: Item, position: int) -> Way | None:
+    """The way a target pulls its metric. Without a baseline in the plan the metric's own direction comes first: a target above
+    today's value of what shall be small is a cap, no wish for more.
+    """  # fmt: skip
+    target = item.measures[position]
+    declared = declared_ways(snapshot).get(target.metric)
+    if target.baseline is None and declared in ("up", "down") and isinstance(target.target, (int, float, str)):
+        return metric_way(snapshot, target.metric)
+    return wanted_way(snapshot, item, position)
 
 
 def same_figure(snapshot: Snapshot, one: str, other: str) -> bool:

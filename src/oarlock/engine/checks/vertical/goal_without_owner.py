@@ -17,9 +17,9 @@ from oarlock.engine.checks.vertical.items import (
     has_owner,
     judged,
     names_of,
-    owner_names,
     path_of,
     plan_source,
+    proposal,
     subjects_of,
     weight_reached,
 )
@@ -70,11 +70,12 @@ def _assign(snapshot: Snapshot, item: Item) -> tuple[Option, ...]:
                 initiative={"name": f"{KIND}.initiative", "kind": "improvement"},
             ),
         )
+    how, named = proposal(snapshot, person)
     return (
         Option(
-            title=f"{KIND}.option.assign",
+            title=f"{KIND}.option.{how}",
             kind="assign",
-            figures={"item": item.name, **owner_names(snapshot, person)},
+            figures={"item": item.name, **named},
             changes=(Change(path_of(item, "owner"), person),),
             effort_days=0.5,
         ),

@@ -77,9 +77,13 @@ def could_own(snapshot: Snapshot, item: Item) -> str | None:
     return next((one for one in found if one is not None and (not known or (one in known and known[one].here))), None)
 
 
-def owner_names(snapshot: Snapshot, person: str) -> Mapping[str, str]:
-    """The proposed owner's name, for the option."""
-    return {"person": person_name(snapshot, person)}
+def proposal(snapshot: Snapshot, person: str) -> tuple[str, Mapping[str, str]]:
+    """How a proposed owner is named in an option: (`assign`, name), or by the unit led where the name is not known."""
+    known = snapshot.plan.people.get(person)
+    led = [unit.name for unit in snapshot.plan.units.values() if unit.lead == person]
+    if (known is None or known.name is None) and led:
+        return "assign_lead", {"unit": min(led)}
+    return "assign", {"person": person_name(snapshot, person)}
 
 
 def supporting(plan: PlanView, goal: Goal) -> tuple[Objective, ...]:

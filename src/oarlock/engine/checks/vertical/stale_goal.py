@@ -115,11 +115,11 @@ def _draft(snapshot: Snapshot, item: Item, *, since: dt.date, looked: bool) -> D
             ),
         ),
         cost=Cost(reason=f"{KIND}.no_price"),
-        options=tuple(_options(item)),
+        options=tuple(_options(item, snapshot.as_of)),
     )
 
 
-def _options(item: Item) -> Iterator[Option]:
+def _options(item: Item, day: dt.date) -> Iterator[Option]:
     name = {"item": item.name}
     yield Option(
         title=f"{KIND}.option.look",
@@ -128,8 +128,8 @@ def _options(item: Item) -> Iterator[Option]:
         effort_days=0.5,
         initiative={"name": f"{KIND}.initiative", "kind": "improvement"},
     )
-    if item.cadence in LONGER:
-        longer = LONGER[item.cadence]
+    longer = LONGER.get(item.cadence)
+    if longer is not None and (item.due is None or item.due > due_again(day, longer, 1)):
         yield Option(
             title=f"{KIND}.option.{longer}",
             kind="reschedule",

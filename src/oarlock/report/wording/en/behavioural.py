@@ -1,15 +1,15 @@
 """Words to deeds: sentences of the behavioural kinds."""
 
 _INCENTIVE_CONFLICT = {
-    "incentive_conflict.title": "{group} are rewarded when {metric} goes up; {goal:q} needs it to go down",
-    "incentive_conflict.title_down": "{group} are rewarded when {metric} goes down; {goal:q} needs it to go up",
-    "incentive_conflict.paid_up": "{weight:pct} of the reward of {group} rises with {metric}.",
-    "incentive_conflict.paid_down": "{weight:pct} of the reward of {group} rises when {metric} falls.",
+    "incentive_conflict.title": "{group} are rewarded when {metric:q} goes up; {goal:q} needs it to go down",
+    "incentive_conflict.title_down": "{group} are rewarded when {metric:q} goes down; {goal:q} needs it to go up",
+    "incentive_conflict.paid_up": "A reward of {group} with a weight of {weight:pct} rises with {metric:q}.",
+    "incentive_conflict.paid_down": "A reward of {group} with a weight of {weight:pct} rises when {metric:q} falls.",
     "incentive_conflict.wanted_up": "{item:q} wants the same figure to rise.",
     "incentive_conflict.wanted_down": "{item:q} wants the same figure to fall.",
     "incentive_conflict.no_price": "What people do for this reward cannot be read from records alone.",
-    "incentive_conflict.option.turn_up": "Agree with {group} to be rewarded when {metric} goes up",
-    "incentive_conflict.option.turn_down": "Agree with {group} to be rewarded when {metric} goes down",
+    "incentive_conflict.option.turn_up": "Agree with {group} to be rewarded when {metric:q} goes up",
+    "incentive_conflict.option.turn_down": "Agree with {group} to be rewarded when {metric:q} goes down",
     "incentive_conflict.option.end": "Agree with {group} to end this reward",
 }
 _INCENTIVE_MISSING = {

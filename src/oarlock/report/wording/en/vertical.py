@@ -7,6 +7,7 @@ _GOAL_WITHOUT_OWNER = {
     "goal_without_owner.left": "{item:q} names an owner who is no longer here. It carries or leads to {weight:pct} of the weight of all goals.",
     "goal_without_owner.no_price": "What a missing owner costs cannot be read from records.",
     "goal_without_owner.option.assign": "Make {person} the owner of {item:q}",
+    "goal_without_owner.option.assign_lead": "Make the lead of {unit} the owner of {item:q}",
     "goal_without_owner.option.agree": "Agree in the next review who answers for {item:q}",
     "goal_without_owner.option.close": "Close {item:q}: nobody wants it enough to answer for it",
     "goal_without_owner.initiative": "Find an owner for {item}",
@@ -85,7 +86,7 @@ _EFFORT_PRIORITY_GAP = {
     "effort_priority_gap.no_price": "No price: whether the weights or the work are wrong is for the owner to say.",
 }
 _NOT_SMART = {
-    "not_smart.title": "{item:q} is worded so that its end cannot be told",
+    "not_smart.title": "{item:q} cannot be checked as it stands",
     "not_smart.no_due": "{item:q} has no date by which it shall be reached.",
     "not_smart.start_after_due": "{item:q} starts on {start:date} and is due on {due:date}.",
     "not_smart.due_after_goals": "{item:q} is due on {due:date}; the last goal is due on {horizon:date}.",
