@@ -107,6 +107,13 @@ class Cache:
                         removed += 1
         return removed
 
+    def prune_daily(self) -> None:
+        """`prune`, unless a run of the last day did."""
+        mark = self.root / "pruned"
+        if self._owned is None and not (mark.exists() and time.time() - mark.stat().st_mtime < 86400):
+            mark.touch()
+            self.prune()
+
     def close(self) -> None:
         """Removes the temporary folder, where there was no home."""
         if self._owned is not None:

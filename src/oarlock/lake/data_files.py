@@ -93,7 +93,8 @@ def open_file(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cach
         path = text_copy(file, note["copied"], cache)
     tallies = from_note(note["tallies"])
     notes = tuple(note["notes"])
-    return OpenFile(file, prints, note["sha256"], (path,), dict(note["types"]), tallies, note["separator"], notes)
+    known = (*prints, note["sha256"])
+    return OpenFile(file, known, note["sha256"], (path,), dict(note["types"]), tallies, note["separator"], notes)
 
 
 def _looked_at(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cache, *, rehash: bool) -> dict[str, Any]:
@@ -140,4 +141,6 @@ def _open_delta(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Ca
         note = {"sha256": " ".join(hashes), "types": list(types.items()), "tallies": as_note(tallies)}
         cache.path("files", f"{key}.json").unlink(missing_ok=True)
         cache.keep_note("files", key, note)
-    return OpenFile(file, prints, note["sha256"], tuple(paths), dict(note["types"]), from_note(note["tallies"]))
+    return OpenFile(
+        file, (*prints, note["sha256"]), note["sha256"], tuple(paths), dict(note["types"]), from_note(note["tallies"])
+    )

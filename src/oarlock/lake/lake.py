@@ -15,11 +15,13 @@ from oarlock.engine.model.snapshot import TableFacts, TableProblem
 from oarlock.lake.as_of import default_as_of, view_columns, visible_sql
 from oarlock.lake.cache import Cache
 from oarlock.lake.connection import quoted
+from oarlock.lake.describe import ColumnProfile, profile
 from oarlock.lake.facts import as_read, facts_of, future_samples
 from oarlock.lake.loading import Loaded
 from oarlock.lake.opening import Opened, open_tables
 from oarlock.lake.ordering import SCHEMA, in_order
 from oarlock.lake.part import ASIDE_COLUMNS
+from oarlock.lake.prints import PartPrint, part_prints
 from oarlock.lake.rounding import rounded_list, rounded_table
 
 if TYPE_CHECKING:
@@ -101,6 +103,14 @@ class Lake:
                     {"row": row, "reason": "future_date", "column": column, "file": loaded.labels, "line": None}
                 )
         return Frame.of(rows, ASIDE_COLUMNS)
+
+    def fingerprints(self, table: str) -> tuple[PartPrint, ...]:
+        """The stored parts of a table: what is the same as in an earlier run has the same key, whatever else changed."""
+        return part_prints(self._tables[table], self._opened.line_parts)
+
+    def profile(self, table: str) -> tuple[ColumnProfile, ...]:
+        """What stands in each column of the table's view."""
+        return profile(self.run, table, self.types[table], self.facts[table].columns)
 
     def input_record(self) -> dict[str, Any]:
         """The contract's `input`: the hash of all files read, and each table's rows, rows set aside, first and last day."""

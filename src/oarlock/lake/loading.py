@@ -22,6 +22,7 @@ from oarlock.lake.data_files import OpenFile
 from oarlock.lake.part import ASIDE, ROWS, key_columns, strict_sql, write_part
 from oarlock.lake.sources import Desk, OpenSource, run_or_refuse
 
+_FIRST_PARTS = 16
 _MOST_PARTS = 40
 Levels = Mapping[str, Mapping[str, tuple[float, float]]]
 
@@ -161,12 +162,19 @@ def _grouped(source: OpenSource, known: Iterable[Sequence[str]]) -> list[list[Op
     for keys in known:
         if keys and all(key in left for key in keys):
             groups.append([left.pop(key) for key in keys])
+    if not groups:
+        return _chunks(source.files)
     if len(groups) >= _MOST_PARTS:
-        largest = max(groups, key=len)
-        kept = {_prints_key(file) for file in largest}
-        rest = [file for file in source.files if _prints_key(file) not in kept]
-        return [largest, rest]
+        groups = sorted(groups, key=len, reverse=True)[:_FIRST_PARTS]
+        kept = {_prints_key(file) for group in groups for file in group}
+        left = {key: file for key, file in ((_prints_key(file), file) for file in source.files) if key not in kept}
     return [*groups, list(left.values())] if left else groups
+
+
+def _chunks(files: Sequence[OpenFile]) -> list[list[OpenFile]]:
+    """A first load makes a few parts, so that one changed file does not mean loading all of them again."""
+    size = -(-len(files) // _FIRST_PARTS)
+    return [list(files[at : at + size]) for at in range(0, len(files), size)]
 
 
 def _part(source: OpenSource, files: Sequence[OpenFile], place: str, desk: Desk) -> Part:

@@ -51,6 +51,7 @@ def open_tables(
     folder: Path, company: Company, cache: Cache, *, rehash: bool = False, progress: Callable[[str], None] | None = None
 ) -> Opened:
     """All tables of `data`. An InputError carries the problems of all sources, not only the first."""
+    cache.prune_daily()
     root = data_root(folder, company.data_root)
     setting = Setting(company.company.timezone or "UTC", (company.company.country or "").upper() in _MONTHS_FIRST)
     problems: list[Problem] = []
