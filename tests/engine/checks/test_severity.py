@@ -107,6 +107,14 @@ def test_posts_count_the_units_below_and_the_units_of_items() -> None:
     assert fte_share(snapshot(), (Subject("product", "p-1"),)) == 0
 
 
+def test_a_person_counts_by_the_unit_that_everyone_may_see() -> None:
+    """Nobody's unit has five people; with groups of two allowed, Bo of Field (one person) counts by Sales (two)."""
+    person = (Subject("person", "bo"),)
+    assert fte_share(snapshot(), person) == 0
+    small = Company.model_validate({**DOCUMENT, "policy": {"min_group_size": 2}})
+    assert fte_share(Snapshot(company=small, as_of=dt.date(2026, 6, 30)), person) == pytest.approx(0.5)
+
+
 def test_severity_joins_structure_and_money() -> None:
     """By hand: a = .9 x max(.6, 0) = .54; b = 1,000 / (.05 x 100,000) = .2; 1 - .46 x .8 = .632."""
     paid = snapshot(economy=Economy(currency="EUR", revenue=100_000))

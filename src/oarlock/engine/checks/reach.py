@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from oarlock.engine.checks.names import shown_unit
 from oarlock.engine.model.finding import Subject
 from oarlock.engine.model.plan import Support
 from oarlock.engine.model.plan_view import Node
@@ -32,7 +33,7 @@ def fte_share(snapshot: Snapshot, subjects: Sequence[Subject]) -> float:
 
 def goals_of(snapshot: Snapshot, type_: str, id_: str) -> frozenset[str]:
     """Current goals on a path from a subject. A party reaches the goals that are measured on its records (sales, purchases);
-    single products, customers and the like reach none.
+    single products, customers and the like reach none, nor does a person: a finding weighs the same for every audience.
     """
     plan, company = snapshot.plan, snapshot.company
     match type_:
@@ -66,14 +67,12 @@ def goals_of(snapshot: Snapshot, type_: str, id_: str) -> frozenset[str]:
         case "deviation":
             items = [one.item.target for one in company.deviations if one.id == id_]
             return _all(goals_of(snapshot, kind, item) for kind, item in items)
-        case "person":
-            return _all(plan.reach(node) for node in _owned(snapshot, id_))
         case _:
             return frozenset()
 
 
 def units_of(snapshot: Snapshot, type_: str, id_: str) -> tuple[str, ...]:
-    """The units a subject is or belongs to."""
+    """The units a subject is or belongs to; a person counts by the unit that everyone may see."""
     plan, company = snapshot.plan, snapshot.company
     match type_:
         case "unit":
@@ -83,8 +82,8 @@ def units_of(snapshot: Snapshot, type_: str, id_: str) -> tuple[str, ...]:
         case "initiative" | "campaign":
             return tuple(unit for one in company.initiatives if one.id == id_ for unit in one.units)
         case "person":
-            known = plan.people.get(id_)
-            return (known.unit,) if known is not None and known.unit is not None else ()
+            unit = shown_unit(snapshot, id_)
+            return (unit,) if unit is not None else ()
         case _:
             return ()
 
@@ -121,14 +120,6 @@ def _goals_resting_on(snapshot: Snapshot, table: str) -> frozenset[str]:
     """Goals of the metrics that are computed from a table."""
     resting = [metric for metric, tables in snapshot.metric_tables.items() if table in tables]
     return _all(goals_of_metric(snapshot, metric) for metric in resting)
-
-
-def _owned(snapshot: Snapshot, person: str) -> list[Node]:
-    plan = snapshot.plan
-    nodes: list[Node] = [("goal", one.id) for one in plan.goals.values() if one.owner == person]
-    nodes += [("objective", one.id) for one in plan.objectives.values() if person in (one.owner, one.person)]
-    nodes += [("initiative", one.id) for one in plan.initiatives.values() if one.owner == person]
-    return nodes
 
 
 def _supported(snapshot: Snapshot, supports: Iterable[Support]) -> frozenset[str]:

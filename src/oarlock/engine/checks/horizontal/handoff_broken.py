@@ -56,18 +56,26 @@ def _draft(snapshot: Snapshot, handoff: Handoff, latest: PromiseReading, judged:
             Subject("unit", handoff.to),
             *(Subject("metric", metric) for metric in metrics),
         ),
-        evidence=(
-            *(_value(snapshot, handoff, latest, metric) for metric in metrics),
-            Evidence(
-                statement=f"{KIND}.kept",
-                figures=figures,
-                context=names,
-                source=Source(measure="handoffs", inputs=(f"handoffs/{handoff.id}/promise",)),
-            ),
-        ),
+        evidence=tuple(_evidence(snapshot, handoff, latest, names, figures)),
         cost=Cost(reason=f"{KIND}.no_price", figures=names),
         options=tuple(_options(handoff, latest, names)),
     )
+
+
+def _evidence(
+    snapshot: Snapshot, handoff: Handoff, latest: PromiseReading, names: dict[str, str], figures: dict[str, Figure]
+) -> Iterator[Evidence]:
+    """What each metric was; how often the promise was kept, where there is more than that to tell."""
+    metrics = [metric for metric, value in latest.values.items() if value is not None]
+    for metric in metrics:
+        yield _value(snapshot, handoff, latest, metric)
+    if figures["judged"] != 1 or not metrics:
+        yield Evidence(
+            statement=f"{KIND}.kept",
+            figures=figures,
+            context=names,
+            source=Source(measure="handoffs", inputs=(f"handoffs/{handoff.id}/promise",)),
+        )
 
 
 def _value(snapshot: Snapshot, handoff: Handoff, latest: PromiseReading, metric: str) -> Evidence:
