@@ -3,12 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from oarlock.engine.numerics.contrast import contrast
+from oarlock.engine.model.frame import Frame
+from oarlock.engine.numerics.contrast import Cells
+from oarlock.engine.numerics.contrast import contrast as contrast_of
 from oarlock.engine.numerics.resampling import unit_counts
 
 
 def row(cluster, stratum, exposed, n, total):
     return {"cluster": cluster, "stratum": stratum, "exposed": exposed, "n": n, "total": total}
+
+
+def contrast(rows, strata, weights):
+    return contrast_of(Cells.of(Frame.of(rows), strata), weights)
 
 
 def weights(clusters, draws=2000, seed=3):

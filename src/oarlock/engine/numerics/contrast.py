@@ -8,16 +8,19 @@ customer do not count as many customers.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from oarlock.engine.model.frame import Frame
 from oarlock.engine.numerics.tails import student_upper
 
 Floats = NDArray[np.float64]
+_PARTS = 20
+"""Resamples are computed in so many parts, so that many strata need little memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +77,59 @@ def _one_sided(distance: float, draws: Floats, clusters: int) -> float:
     return student_upper(distance / spread, clusters - 1)
 
 
-def contrast(
-    rows: Sequence[Mapping[str, Any]],
-    strata: Sequence[str],
-    weights: Floats,
-    *,
-    cluster: str = "cluster",
-    total: str = "total",
-) -> Contrast | None:
-    """The comparison from sums: one row per cluster, stratum and group.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Sums of what is compared: one entry per cluster, stratum and group.
 
-    rows hold `cluster` (0..weights.shape[1]-1), the `strata` columns, `exposed` (true or false), `n` and `total` (the sum of
-    what is compared). weights: how often each cluster is drawn, one row a resample (see `resampling.unit_counts`).
+    stratum: any integers; cluster: 0 and up; exposed: true or false; n: counted rows; total: the sum of their values.
+    """
+
+    stratum: NDArray[np.int64]
+    cluster: NDArray[np.int64]
+    exposed: NDArray[np.bool_]
+    n: Floats
+    total: Floats
+
+    @classmethod
+    def of(cls, frame: Frame, strata: Sequence[str]) -> Cells:
+        """From a frame with the columns `cluster`, `exposed`, `n`, `total` and those of the strata."""
+        codes: dict[tuple[Any, ...], int] = {}
+        keys = zip(*(frame[name] for name in strata), strict=True)
+        return cls(
+            np.array([codes.setdefault(key, len(codes)) for key in keys], dtype=np.int64),
+            np.array(frame["cluster"], dtype=np.int64),
+            np.array(frame["exposed"], dtype=np.bool_),
+            frame.array("n"),
+            frame.array("total"),
+        )
+
+    def only(self, chosen: NDArray[np.bool_]) -> Cells:
+        """The entries that are chosen."""
+        return Cells(
+            self.stratum[chosen], self.cluster[chosen], self.exposed[chosen], self.n[chosen], self.total[chosen]
+        )
+
+
+def contrast(cells: Cells, weights: Floats) -> Contrast | None:
+    """The comparison. weights: how often each cluster is drawn, one row a resample (see `resampling.unit_counts`).
+
     None when there are fewer than two clusters or no stratum holds both groups.
     """
-    index: dict[Hashable, int] = {}
-    for row in rows:
-        index.setdefault(tuple(row[name] for name in strata), len(index))
-    counts = np.zeros((2, weights.shape[1], len(index)))
+    names, place = np.unique(cells.stratum, return_inverse=True)
+    counts = np.zeros((2, weights.shape[1], len(names)))
     sums = np.zeros_like(counts)
-    for row in rows:
-        place = (int(bool(row["exposed"])), int(row[cluster]), index[tuple(row[name] for name in strata)])
-        counts[place] += row["n"]
-        sums[place] += row[total]
+    where = (cells.exposed.astype(np.int64), cells.cluster, place)
+    np.add.at(counts, where, cells.n)
+    np.add.at(sums, where, cells.total)
     both = (counts[0].sum(axis=0) > 0) & (counts[1].sum(axis=0) > 0)
     counts, sums = counts[:, :, both], sums[:, :, both]
     clusters = int((counts.sum(axis=(0, 2)) > 0).sum())
     if clusters < 2 or not both.any():
         return None
     others, exposed = _standardised(counts.sum(axis=1), sums.sum(axis=1))
-    draws_others, draws_exposed = _standardised(
-        np.stack([weights @ counts[0], weights @ counts[1]]), np.stack([weights @ sums[0], weights @ sums[1]])
-    )
+    draws = [_standardised(part @ counts, part @ sums) for part in np.array_split(weights, _PARTS)]
+    draws_others = np.concatenate([low for low, _ in draws])
+    draws_exposed = np.concatenate([high for _, high in draws])
     usable = np.isfinite(draws_others) & np.isfinite(draws_exposed)
     if usable.sum() < weights.shape[0] / 2:
         return None

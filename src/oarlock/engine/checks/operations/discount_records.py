@@ -10,7 +10,7 @@ from oarlock.engine.model.needs import Query
 KIND = "discount_without_return"
 CLUSTERS = 20
 """Buyers (weeks) are dealt into so many groups, drawn together in the bootstrap."""
-_MOST = 200
+_MOST = 100
 _SMALLEST = 0.005
 _CLEAR = 10
 """Days with several sales that show whether a discount holds for all buyers of a day."""

@@ -28,7 +28,7 @@ from oarlock.engine.checks.operations.rows import columns, from_query, measured
 from oarlock.engine.model.finding import Cost, Draft, Evidence, Option
 from oarlock.engine.model.needs import Needs
 from oarlock.engine.model.snapshot import Snapshot
-from oarlock.engine.numerics.contrast import Contrast, contrast
+from oarlock.engine.numerics.contrast import Cells, Contrast, contrast
 from oarlock.engine.numerics.multiplicity import adjusted
 from oarlock.engine.numerics.resampling import Sampling, percentile_interval, unit_counts
 
@@ -62,10 +62,11 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft] | TooLittle:
 def _compare(snapshot: Snapshot) -> list[tuple[str, Contrast]]:
     rng = Sampling(seed=snapshot.seed).rng(KIND)
     weights = unit_counts(CLUSTERS, _DRAWS, rng).astype(np.float64)
-    rows = list(snapshot.frames[OUTCOMES.name])
+    frame = snapshot.frames[OUTCOMES.name]
+    cells, outcomes = Cells.of(frame, ("stratum",)), np.array(frame["outcome"], dtype=np.str_)
     compared = []
     for name in HARM:
-        found = contrast([row for row in rows if row["outcome"] == name], ("stratum",), weights)
+        found = contrast(cells.only(outcomes == name), weights)
         if found is not None and min(found.exposed, found.others) >= FEWEST:
             compared.append((name, found))
     return compared

@@ -47,7 +47,7 @@ WITH {_DUE.strip()},
 value AS (
     SELECT order_id, sum(quantity * unit_price * (1 - coalesce(discount, 0))) FILTER (WHERE quantity > 0) AS value,
            bool_or(quantity < 0) AS sent_back
-    FROM order_lines GROUP BY order_id
+    FROM order_lines WHERE order_id IN (SELECT order_id FROM judged) GROUP BY order_id
 ),
 history AS (
     SELECT order_id, row_number() OVER (PARTITION BY customer_id ORDER BY ordered_at, order_id) AS visit
@@ -69,10 +69,11 @@ by_customer AS (
     GROUP BY j.order_id
 ),
 again AS (
-    SELECT DISTINCT j.order_id FROM judged AS j
-    JOIN orders AS o ON o.customer_id = j.customer_id AND o.order_id <> j.order_id
-     AND CAST(o.ordered_at AS DATE) > j.promised_on AND CAST(o.ordered_at AS DATE) <= j.promised_on + {_AGAIN}
-    WHERE coalesce(o.status, '') <> 'cancelled'
+    SELECT j.order_id, o.bought_on FROM judged AS j
+    ASOF JOIN (
+        SELECT DISTINCT customer_id, CAST(ordered_at AS DATE) AS bought_on FROM orders
+        WHERE customer_id IS NOT NULL AND coalesce(status, '') <> 'cancelled'
+    ) AS o ON j.customer_id = o.customer_id AND j.promised_on < o.bought_on
 ),
 middle AS (SELECT median(value) AS middle FROM value JOIN judged ON judged.order_id = value.order_id),
 buyers AS (
@@ -86,7 +87,7 @@ rows AS (
                || '|' || coalesce(CAST(v.value > m.middle AS VARCHAR), '') AS stratum,
            coalesce(k.csat, bc.csat) AS csat, coalesce(k.contacts, bc.contacts, 0) AS contacts,
            coalesce(v.sent_back, false) OR coalesce(j.status = 'returned', false) AS sent_back,
-           a.order_id IS NOT NULL AS came_again
+           coalesce(a.bought_on <= j.promised_on + {_AGAIN}, false) AS came_again
     FROM judged AS j
     JOIN buyers AS b ON b.buyer = coalesce(j.customer_id, j.order_id)
     CROSS JOIN middle AS m

@@ -1,8 +1,8 @@
 """Sold below what it costs.
 
 What is assessed: for products, customers, channels and sizes of order, sales of the last 12 months less goods and
-freight. An item counts when its mean result per order is below zero beyond noise (one-sided t over its orders, BH
-over all items tested).
+freight. An item counts when its mean result is below zero beyond noise (one-sided t over the order lines of a
+product, else over orders; BH over all items tested).
 Why it hurts: every further sale adds to the loss.
 What good looks like: what is sold covers at least its goods and its freight.
 What to do: raise the price, change the terms of delivery, or stop.
@@ -38,7 +38,7 @@ from oarlock.engine.numerics.tails import student_upper
 
 KIND = "loss_making"
 FEWEST = 8
-"""Orders an item needs before it is tested (convention)."""
+"""Order lines of a product, else orders, that an item needs before it is tested (convention)."""
 Row = Mapping[str, Any]
 
 ITEMS = Query(
@@ -57,28 +57,29 @@ lines AS (
                * CASE WHEN order_revenue > 0 THEN revenue / order_revenue ELSE 1 / order_lines END AS freight
     FROM year WHERE unit_cost IS NOT NULL
 ),
-whole_orders AS (SELECT order_id, sum(revenue) AS revenue FROM lines GROUP BY order_id HAVING sum(revenue) > 0),
-bands AS (SELECT order_id, ntile(10) OVER (ORDER BY revenue, order_id) AS band, revenue AS size FROM whole_orders),
-cut AS (
-    SELECT 'product' AS cut, product_id AS id, order_id, product AS name, NULL AS size, revenue, goods, freight FROM lines
-    UNION ALL
-    SELECT 'customer', customer_id, order_id, customer_id, NULL, revenue, goods, freight FROM lines
-    UNION ALL
-    SELECT 'channel', channel, order_id, channel, NULL, revenue, goods, freight FROM lines
-    UNION ALL
-    SELECT 'orders', lpad(CAST(band AS VARCHAR), 2, '0'), lines.order_id, '', size, lines.revenue, goods, freight
-    FROM lines JOIN bands ON bands.order_id = lines.order_id
+whole_orders AS (
+    SELECT order_id, any_value(customer_id) AS customer_id, any_value(channel) AS channel, sum(revenue) AS revenue,
+           sum(goods) AS goods, sum(freight) AS freight
+    FROM lines GROUP BY order_id
 ),
-per_order AS (
-    SELECT cut, id, order_id, any_value(name) AS name, any_value(size) AS size, sum(revenue) AS revenue,
-           sum(goods) AS goods, sum(freight) AS freight, sum(revenue - goods - freight) AS profit
-    FROM cut WHERE id IS NOT NULL GROUP BY ALL
+bands AS (
+    SELECT *, lpad(CAST(ntile(10) OVER (ORDER BY revenue, order_id) AS VARCHAR), 2, '0') AS band
+    FROM whole_orders WHERE revenue > 0
+),
+cut AS (
+    SELECT 'product' AS cut, product_id AS id, product AS name, revenue, goods, freight FROM lines
+    UNION ALL
+    SELECT 'customer', customer_id, customer_id, revenue, goods, freight FROM whole_orders
+    UNION ALL
+    SELECT 'channel', channel, channel, revenue, goods, freight FROM whole_orders
+    UNION ALL
+    SELECT 'orders', band, '', revenue, goods, freight FROM bands
 ),
 items AS (
-    SELECT cut, id, any_value(name) AS name, min(size) AS smallest, max(size) AS largest, count(*) AS n,
-           sum(revenue) AS revenue, sum(goods) AS goods, sum(freight) AS freight, -sum(profit) AS loss,
-           var_samp(profit) AS spread
-    FROM per_order GROUP BY cut, id HAVING count(*) >= {FEWEST}
+    SELECT cut, id, any_value(name) AS name, min(revenue) AS smallest, max(revenue) AS largest, count(*) AS n,
+           sum(revenue) AS revenue, sum(goods) AS goods, sum(freight) AS freight, sum(goods + freight - revenue) AS loss,
+           var_samp(revenue - goods - freight) AS spread
+    FROM cut WHERE id IS NOT NULL GROUP BY cut, id HAVING count(*) >= {FEWEST}
 ),
 tested AS (SELECT *, count(*) OVER () AS tested FROM items)
 SELECT * FROM tested WHERE loss > 0 ORDER BY loss DESC, cut, id
@@ -126,7 +127,7 @@ def _judge(snapshot: Snapshot, q: float, margin: Margin) -> Iterator[Draft]:
 
 
 def _p(row: Row) -> float:
-    """One-sided p of a mean result of zero or more per order."""
+    """One-sided p of a mean result of zero or more."""
     n, mean = row["n"], row["loss"] / row["n"]
     error = math.sqrt((row["spread"] or 0.0) / n)
     return student_upper(mean / error, n - 1) if error > 1e-9 * mean else 0.5**n
