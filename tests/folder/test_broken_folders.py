@@ -87,7 +87,7 @@ CASES = (
     Case("list_for_text", "wrong_type", 3, "vision", "vision: [a]\n", says="text"),
     Case("true_for_text", "wrong_type", 3, "vision", "vision: true\n", says='"true"'),
     Case("negative_budget", "wrong_value", 3, "initiatives/i/budget", "initiatives: [{id: i, name: I, kind: pilot, budget: -5}]\n", says="0"),
-    Case("percent_as_number", "wrong_value", 3, "policy/confidence", "policy: {confidence: 80}\n", says="less than 1"),
+    Case("percent_as_number", "wrong_value", 3, "policy/confidence", "policy: {confidence: 80}\n", says="80 percent is written 0.8"),
     Case("infinite", "wrong_value", 3, "initiatives/i/budget", "initiatives: [{id: i, name: I, kind: pilot, budget: .inf}]\n", says="finite"),
     Case("missing_name", "missing_key", 4, "goals/a/name", "goals:\n  - id: a\n", says="add it"),
     Case("missing_company", "missing_key", 1, "company", b"oarlock: 1\n", says="add it"),
@@ -141,7 +141,7 @@ CASES = (
     Case("metrics_in_circle", "cycle", 4, "metrics/x/expr",
          "metrics:\n  - {id: x, kind: derived, expr: y / 2}\n  - {id: y, kind: ratio, numerator: x, denominator: orders}\n", says="x → y → x"),
     # files
-    Case("include_absent", "include_missing", 3, "include/0", "include: [pepole.yaml]\n", says="no file 'pepole.yaml'"),
+    Case("include_absent", "include_missing", 3, "include/0", "include: [pepole.yaml]\n", suggestion="people.yaml", more={"people.yaml": ""}),
     Case("include_above", "include_outside", 3, "include/0", "include: [../other.yaml]\n", says="out of the company folder"),
     Case("include_absolute", "include_outside", 3, "include/0", "include: [/etc/passwd]\n", says="out of the company folder"),
     Case("include_with_a_null_byte", "control_character", 3, None, 'include: ["a\\0b"]\n', says="null byte", alone=False),

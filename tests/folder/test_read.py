@@ -148,6 +148,17 @@ def test_history_is_read_oldest_first_and_gives_the_plan_of_a_day(tmp_path: Path
     assert document_at(loaded.document, loaded.history, dt.date(2026, 1, 1))["vision"] == "Small"
 
 
+def test_moments_of_the_history_are_days_of_the_company(tmp_path: Path) -> None:
+    # 23:30 in UTC is 01:30 of the next day in Berlin in summer, 00:30 in winter (clock change on 29 March 2026)
+    lines = ['{"at": "2026-07-01T23:30:00Z", "path": "vision", "old": "b", "new": "c"}',
+             '{"at": "2026-01-01T22:30:00+00:00", "path": "vision", "old": "a", "new": "b"}']  # fmt: skip
+    (tmp_path / "h.jsonl").write_text("\n".join(lines))
+    (tmp_path / "company.yaml").write_text(
+        "oarlock: 1\nhistory: h.jsonl\ncompany: {name: M, currency: EUR, timezone: Europe/Berlin}\n"
+    )
+    assert [edit.day for edit in read_folder(tmp_path).history] == [dt.date(2026, 1, 1), dt.date(2026, 7, 2)]
+
+
 def test_every_key_of_the_contract_is_read(tmp_path: Path) -> None:
     loaded = read(tmp_path, EVERYTHING)
     assert set(loaded.document) == set(Company.model_fields) - {"include", "history", "data_root"}

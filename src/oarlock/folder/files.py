@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from oarlock.errors import OutsideError, Problem, nearest
@@ -115,7 +116,7 @@ def included(folder: Path, include: Node) -> tuple[list[str], list[Problem], lis
         path = f"include/{position}"
         found = _matches(folder, pattern)
         if isinstance(found, str):
-            problems.append(_refused(found, pattern, path, node))
+            problems.append(_refused(folder, found, pattern, path, node))
             continue
         if not found:
             message = f"The pattern '{pattern}' matches no file: nothing is read for it."
@@ -123,7 +124,7 @@ def included(folder: Path, include: Node) -> tuple[list[str], list[Problem], lis
         for file in found:
             fault = _outside(folder, file)
             if fault is not None:
-                problems.append(_refused(fault, file, path, node))
+                problems.append(_refused(folder, fault, file, path, node))
             elif file not in files:
                 files.append(file)
     return files, problems, warnings
@@ -167,13 +168,20 @@ def _outside(folder: Path, file: str) -> str | None:
     return "include_cycle" if real == (root / COMPANY_FILE).resolve() else None
 
 
-def _refused(code: str, found: str, path: str, node: Node) -> Problem:
+def _refused(folder: Path, code: str, found: str, path: str, node: Node) -> Problem:
+    shown = found if len(found) <= 80 else found[:77] + "..."
     message = {
-        "include_outside": f"'{found}' leads out of the company folder: move the file into the folder and name it from there.",
-        "include_cycle": f"'{found}' includes itself: {COMPANY_FILE} is read anyway, remove this entry.",
-        "include_missing": f"There is no file '{found}' in the company folder: correct the name or remove the entry.",
+        "include_outside": f"'{shown}' leads out of the company folder: move the file into the folder and name it from there.",
+        "include_cycle": f"'{shown}' includes itself: {COMPANY_FILE} is read anyway, remove this entry.",
+        "include_missing": f"There is no file '{shown}' in the company folder: correct the name or remove the entry.",
     }[code]
+    near = nearest(found, _plan_files(folder)) if code == "include_missing" and len(found) <= 80 else None
     return Problem(
-        code=code, message=message, file=node.file, line=node.line, path=path, found=found,
-        allowed="a file inside the company folder",
+        code=code, message=message, file=node.file, line=node.line, path=path, found=shown,
+        allowed="a file inside the company folder", suggestion=near,
     )  # fmt: skip
+
+
+def _plan_files(folder: Path) -> list[str]:
+    found = islice((*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")), 200)
+    return [path.relative_to(folder).as_posix() for path in found if path.name != COMPANY_FILE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,11 +28,12 @@ def read_history(folder: Path, tree: Node) -> tuple[tuple[Edit, ...], list[Probl
     fault = _misnamed(folder, name, node)
     if fault is not None:
         return (), [fault]
+    zone = _zone(tree)
     edits: list[Edit] = []
     problems: list[Problem] = []
     try:
         for line, text in _lines(folder / name):
-            found = _edit(text, name, line)
+            found = _edit(text, name, line, zone)
             if isinstance(found, Problem):
                 problems.append(found)
             else:
@@ -52,18 +54,19 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def _misnamed(folder: Path, name: str, node: Node) -> Problem | None:
     pure = PurePosixPath(name)
+    shown = name if len(name) <= 80 else name[:77] + "..."
     if pure.is_absolute() or ".." in pure.parts or (is_file(folder / name) and not is_inside(folder, name)):
-        message = f"'{name}' leads out of the company folder: move the file into the folder and name it from there."
+        message = f"'{shown}' leads out of the company folder: move the file into the folder and name it from there."
         code = "history_outside"
     elif not is_file(folder / name):
-        message = f"There is no file '{name}' in the company folder: correct the name, or remove the key history."
+        message = f"There is no file '{shown}' in the company folder: correct the name, or remove the key history."
         code = "history_missing"
     else:
         return None
-    return Problem(code=code, message=message, file=node.file, line=node.line, path="history", found=name)
+    return Problem(code=code, message=message, file=node.file, line=node.line, path="history", found=shown)
 
 
-def _edit(text: bytes, file: str, line: int) -> Edit | Problem:
+def _edit(text: bytes, file: str, line: int, zone: zoneinfo.ZoneInfo) -> Edit | Problem:
     def fault(message: str, **facts: Any) -> Problem:
         return Problem(code="history", message=message, file=file, line=line, **facts)
 
@@ -84,7 +87,7 @@ def _edit(text: bytes, file: str, line: int) -> Edit | Problem:
     missing = [name for name in _REQUIRED if name not in record]
     if missing:
         return fault(f"The change lacks {', '.join(missing)}: add it.", allowed=list(_ALLOWED))
-    at = _time(record["at"])
+    at = _time(record["at"], zone)
     if at is None:
         return fault(
             "'at' must be a date or time like 2026-01-31 or 2026-01-31T09:30:00.", found=str(record["at"])[:60]
@@ -111,13 +114,27 @@ def _checked(record: dict[str, Any], at: dt.date | dt.datetime, fault: Any) -> E
     )
 
 
-def _time(value: Any) -> dt.date | dt.datetime | None:
+def _time(value: Any, zone: zoneinfo.ZoneInfo) -> dt.date | dt.datetime | None:
+    """A day, or a moment on the company's clock: with an offset it is converted, without one it is taken as written."""
     if not isinstance(value, str):
         return None
     try:
-        return dt.date.fromisoformat(value) if len(value) <= 10 else dt.datetime.fromisoformat(value)
-    except ValueError:
+        if len(value) <= 10:
+            return dt.date.fromisoformat(value)
+        moment = dt.datetime.fromisoformat(value)
+        return moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo is not None else moment
+    except (ValueError, OverflowError):
         return None
+
+
+def _zone(tree: Node) -> zoneinfo.ZoneInfo:
+    company = tree.child("company")
+    node = company.child("timezone") if company is not None else None
+    name = node.content if node is not None else None
+    try:
+        return zoneinfo.ZoneInfo(name if isinstance(name, str) else "UTC")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return zoneinfo.ZoneInfo("UTC")  # the wrong name is a problem of its own
 
 
 def _moment(at: dt.date | dt.datetime) -> tuple[dt.date, float]:

@@ -111,13 +111,20 @@ def _sentence(error: Raw, loc: Loc, root: Node) -> Problem:
     if kind in _LIMITS:
         name, words = _LIMITS[kind]
         limit = (error.get("ctx") or {}).get(name)
-        return _problem(
-            "wrong_value", f"{_found(loc, root)} {words.format(limit)}.", loc, root, allowed=words.format(limit)
-        )
+        message = f"{_found(loc, root)} {words.format(limit)}{_as_share(limit, loc, root)}."
+        return _problem("wrong_value", message, loc, root, allowed=words.format(limit))
     if kind in _NEEDED:
         message = f"{_found(loc, root)} does not fit: {_NEEDED[kind]}."
         return _problem("wrong_type", message, loc, root, allowed=_allowed(loc))
     return _wrong_type(loc, root)
+
+
+def _as_share(limit: Any, loc: Loc, root: Node) -> str:
+    node = _at(root, loc)
+    value = node.content if node is not None else None
+    if limit != 1 or isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 < value <= 100:
+        return ""
+    return f" ({spelling(value)} percent is written {value / 100:g})"
 
 
 def _unknown(error: Raw, loc: Loc, root: Node) -> Problem:
@@ -127,8 +134,7 @@ def _unknown(error: Raw, loc: Loc, root: Node) -> Problem:
         message = f"The key '{name}' does not go with the keys beside it: keep one kind of them."
         return _problem("unknown_key", message, loc, root, allowed=known, found=name)
     near = nearest(name, known)
-    remedy = f"write '{near}' instead" if near else "correct the spelling or remove it"
-    message = f"The key '{name}' is not known here: {remedy}. Allowed are {', '.join(known)}."
+    message = f"The key '{_short(name)}' is not known here: correct the spelling or remove it. Allowed are {', '.join(known)}."
     return _problem("unknown_key", message, loc, root, allowed=known, found=name, suggestion=near)
 
 
@@ -168,13 +174,13 @@ def _pattern(error: Raw, loc: Loc, root: Node) -> Problem:
 
 def _value(error: Raw, loc: Loc, root: Node) -> Problem:
     reason = str((error.get("ctx") or {}).get("error", error.get("msg", "")))
-    message = f"{_found(loc, root)} does not fit: {reason}."
+    message = f"{reason}." if reason.startswith("'") else f"{_found(loc, root)} does not fit: {reason}."
     return _problem("wrong_value", message, loc, root, allowed=_allowed(loc))
 
 
 def _text(error: Raw, loc: Loc, root: Node) -> Problem:
     node = _at(root, loc)
-    remedy = "text is needed here: write one text"
+    remedy = "one text is needed here"
     if node is not None and isinstance(node.content, bool):
         remedy = f'text is needed here: put it in quotes, "{spelling(node.content)}"'
     return _problem("wrong_type", f"{_found(loc, root)} does not fit: {remedy}.", loc, root, allowed=_allowed(loc))

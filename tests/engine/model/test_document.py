@@ -249,6 +249,12 @@ def test_history_takes_back_what_came_later() -> None:
     assert first["goals"] == [{"id": "keep", "name": "Keep", "weight": 0.4}]
 
 
+def test_a_history_that_does_not_fit_is_told() -> None:
+    gone = Edit(at=dt.date(2026, 5, 1), path="goals/gone/owner", old="eva", new="tom")
+    with pytest.raises(InputError, match="history does not fit"):
+        document_at(BASE, [gone], dt.date(2026, 1, 1))
+
+
 def test_a_typed_company_and_its_document_are_inverse() -> None:
     document = Company.model_validate(BASE).model_dump(mode="json", by_alias=True, exclude_unset=True)
     assert document == BASE

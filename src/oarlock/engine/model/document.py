@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from oarlock.engine.model.company import Company
@@ -143,9 +143,16 @@ def merge(base: Document, ours: Document, theirs: Document) -> Merged:
 
 
 def document_at(document: Document, history: Sequence[Edit], day: dt.date) -> dict[str, Any]:
-    """The plan in force at the end of a day: the later changes taken back, newest first. Raises InputError as `apply`."""
+    """The plan in force at the end of a day: the later changes taken back, newest first.
+
+    Raises InputError when the history does not fit the document (it names an item that was never added or removed in it).
+    """
     later = [edit for edit in history if edit.day > day]
-    return apply(document, [Change(edit.path, edit.old) for edit in reversed(later)])
+    try:
+        return apply(document, [Change(edit.path, edit.old) for edit in reversed(later)])
+    except InputError as error:
+        hint = "The history does not fit the folder, a change is missing in it:"
+        raise InputError([replace(one, message=f"{hint} {one.message}") for one in error.problems]) from error
 
 
 def equal(one: Any, other: Any) -> bool:
