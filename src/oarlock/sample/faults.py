@@ -41,6 +41,7 @@ FAULTS: tuple[Fault, ...] = (
         ("orphan_work", (("objective", "office-accounts"),)),
         ("orphan_work", (("objective", "office-order-size"),)),
         ("unit_out_of_sight", (("unit", "business-sales"),)),
+        ("time_off_strategy", (("unit", "business-sales"),)),
     ),
     _fault(
         "welcome_discounts",
