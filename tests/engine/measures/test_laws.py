@@ -14,15 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oarlock.engine.checks.assemble import run_checks
+from oarlock.engine.checks.registry import all_checks
 from oarlock.engine.measures.composite.aggregation import index_value
 from oarlock.engine.measures.composite.attribution import joint_gains
+from oarlock.engine.measures.index import DIMENSIONS
 from oarlock.engine.measures.registry import all_measures
 from oarlock.engine.model.company import Company
+from oarlock.engine.model.document import apply
 from oarlock.engine.model.frame import Frame
 from oarlock.engine.model.snapshot import Snapshot
 from oarlock.engine.numerics.divergence import jensen_shannon, total_variation
 from oarlock.engine.numerics.multiplicity import adjusted, called
 from oarlock.engine.numerics.resampling import FIGURES_ONLY, Sampling
+from oarlock.engine.realign.gains import measure_all, with_gains
 
 AS_OF = dt.date(2026, 5, 31)
 FEW = settings(max_examples=60, deadline=None)
@@ -207,6 +212,35 @@ def test_the_same_seed_gives_the_same_draws(plan, seed):
         assert (left.value, left.low, left.high) == (right.value, right.low, right.high)
         assert (left.draws is None) == (right.draws is None)
         assert left.draws is None or np.array_equal(left.draws, right.draws)
+
+
+FAMILIES = ("vertical", "horizontal", "behavioural")
+
+
+@settings(max_examples=20, deadline=None)
+@given(plans())
+def test_the_first_option_never_lowers_a_measure_of_its_own_dimension(plan):
+    taken = snapshot(plan)
+    findings, _ = run_checks(taken, [one for one in all_checks() if one.dimension in FAMILIES], 0)
+    for finding in with_gains(taken, findings):
+        if lowered(taken, finding.options[0], finding.dimension):
+            assert all(lowered(taken, option, finding.dimension) for option in finding.options), finding.kind
+
+
+def lowered(taken, option, dimension):
+    """The measures of the dimension with a lower score after the option's changes, computed apart from the bench."""
+    if not option.changes:
+        return []
+    after = Snapshot(company=Company.model_validate(apply(taken.company.to_document(), option.changes)), as_of=AS_OF)
+    before, then = measure_all(taken, draws=0), measure_all(after, draws=0)
+    return [
+        name
+        for name in DIMENSIONS[dimension]
+        if name in before
+        and before[name].score is not None
+        and then[name].score is not None
+        and then[name].score < before[name].score - 1e-9
+    ]
 
 
 POSITIVE = st.lists(st.floats(0.01, 100), min_size=2, max_size=6)

@@ -8,7 +8,7 @@ the index on the dimensions present, as a second audit would give it. A finding'
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from oarlock.engine.measures.composite.aggregation import index_value
@@ -81,9 +81,31 @@ def _with_gain(finding: Finding, bench: Bench) -> Finding:
         return replace(
             finding, index_gain=None, options=tuple(replace(one, index_gain=None) for one in finding.options)
         )
-    options = tuple(replace(one, index_gain=bench.gain_of(one)) for one in finding.options)
+    options = tuple(replace(one, index_gain=bench.gain_of(one)) for one in harmless_first(finding, bench))
     gains = [one.index_gain for one in options if one.index_gain is not None]
     return replace(finding, options=options, index_gain=max(gains) if gains else bench.without_changes(finding.kind))
+
+
+def harmless_first(finding: Finding, bench: Bench) -> tuple[Option, ...]:
+    """The options in the check's order, but those behind that would lower a measure of the finding's own dimension.
+
+    So the option offered first never lowers one (measures.md, property 4), where there is any that does not.
+    """
+    return tuple(sorted(finding.options, key=lambda one: bench.lowers(one, finding.dimension)))
+
+
+def by_gain(options: Iterable[Option]) -> list[Option]:
+    """Options by gain ÷ effort, dearest first (findings.md, Order); acts without a gain after gains and before losses."""
+    return sorted(options, key=lambda one: -(one.index_gain or 0.0) / max(one.effort_days, 0.1))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a change led to: the scores of measures and of the dimensions present, and the index on these."""
+
+    measures: Mapping[str, float]
+    scores: Mapping[str, float]
+    index: float | None
 
 
 class Bench:
@@ -95,9 +117,9 @@ class Bench:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._document = snapshot.company.to_document()
-        self._tried: dict[str, tuple[Mapping[str, float], float | None]] = {}
-        self.scores = scores_of(snapshot)
-        self.index = index_value(self.scores, dimension_weights(snapshot.company.policy))
+        self._tried: dict[str, Tried] = {}
+        self._before = _look(snapshot)
+        self.scores, self.index = self._before.scores, self._before.index
 
     def without_changes(self, kind: str) -> float | None:
         """The gain of a finding none of whose options changes the plan: 0 where no measure reads its cause, else unknown."""
@@ -107,19 +129,27 @@ class Bench:
         """Index after the option's changes − before; None without changes or where no dimension is present."""
         if not option.changes or self.index is None:
             return None
-        then = self._try(option.changes)[1]
+        then = self._try(option.changes).index
         return None if then is None else then - self.index
 
     def scores_after(self, option: Option) -> Mapping[str, float]:
         """The scores of the dimensions present after the option's changes."""
-        return self._try(option.changes)[0]
+        return self._try(option.changes).scores
 
-    def _try(self, changes: tuple[Change, ...]) -> tuple[Mapping[str, float], float | None]:
+    def lowers(self, option: Option, dimension: str) -> bool:
+        """True when the option's changes lower a measure of the dimension that has a score before and after."""
+        if not option.changes:
+            return False
+        after = self._try(option.changes).measures
+        before = self._before.measures
+        return any(
+            after[name] < before[name] - 1e-9 for name in DIMENSIONS[dimension] if name in before and name in after
+        )
+
+    def _try(self, changes: tuple[Change, ...]) -> Tried:
         key = repr(changes)
         if key not in self._tried:
-            changed = changed_snapshot(self._snapshot, self._document, changes)
-            scores = scores_of(changed)
-            self._tried[key] = (scores, index_value(scores, dimension_weights(changed.company.policy)))
+            self._tried[key] = _look(changed_snapshot(self._snapshot, self._document, changes))
         return self._tried[key]
 
 
@@ -142,6 +172,9 @@ def _revised(company: Company, document: Mapping[str, Any], changes: Iterable[Ch
     return company.model_copy(update={key: getattr(read, key) for key in keys})
 
 
-def scores_of(snapshot: Snapshot) -> dict[str, float]:
-    """The scores of the dimensions present, figures only."""
-    return plain_scores(measure_some(snapshot, IN_INDEX, FIGURES_ONLY))
+def _look(snapshot: Snapshot) -> Tried:
+    """Figures only, nothing drawn."""
+    measures = measure_some(snapshot, IN_INDEX, FIGURES_ONLY)
+    scores = plain_scores(measures)
+    known = {name: one.score for name, one in measures.items() if one.measured and one.score is not None}
+    return Tried(known, scores, index_value(scores, dimension_weights(snapshot.company.policy)))
