@@ -7,6 +7,7 @@ Errors come as Problems that say where, what is allowed and the nearest spelling
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -427,8 +428,8 @@ class _Reader:
                 f"CAST to {wanted} is not possible.", allowed=("integer", "decimal", "text", "date", "timestamp")
             )
         value = self.read(node.this, depth)
-        if isinstance(value, Literal) and isinstance(value.value, str) and target in DATED:
-            return self._as_date(value)
+        if isinstance(value, Literal) and isinstance(value.value, str) and target != "text":
+            return self._as_date(value) if target in DATED else _number_of(value.value, target)
         return Call(f"cast_{target}", (value,), target)
 
     def _wrong(
@@ -451,6 +452,19 @@ class _Reader:
                 suggestion=suggestion,
             )
         )
+
+
+def _number_of(text: str, target: Type) -> Literal:
+    """A text constant cast to a number; undefined when it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return NULL
+    if not math.isfinite(number):
+        return NULL
+    if target == "number":
+        return Literal(number, "number")
+    return Literal(int(math.copysign(math.floor(abs(number) + 0.5), number)), "integer")
 
 
 def _shown(node: exp.Expr) -> str:
