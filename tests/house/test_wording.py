@@ -43,7 +43,7 @@ def keys_in(path: Path) -> set[str]:
 
 
 def test_every_sentence_belongs_to_a_kind_that_is_built() -> None:
-    shared = {"price"}  # sentences of several kinds
+    shared = {"price", "operations"}  # sentences of several kinds
     assert {key.split(".")[0] for key in SENTENCES} - shared == set(KINDS)
 
 
@@ -53,7 +53,7 @@ def test_every_key_of_the_check_has_a_sentence(kind: str) -> None:
     queries = {query.name for check in all_checks() if check.kind == kind for query in check.needs.queries}
     missing = {key for key in keys_in(path) if key not in SENTENCES and key not in queries}
     assert not missing
-    assert f"{kind}.title" in SENTENCES
+    assert [key for key in SENTENCES if key.startswith(f"{kind}.title")]
 
 
 @pytest.mark.parametrize("kind", KINDS)
