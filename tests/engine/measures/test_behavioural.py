@@ -198,6 +198,6 @@ def test_few_promises_are_weak_and_none_undefined(company):
 def test_units_of_few_people_are_hidden(company):
     commitments = [promise("x", "2026-03-01"), {**promise("y", "2026-03-01", done="2026-02-01"), "owner": "c"}]
     plan = {"units": UNITS, "people": PEOPLE, "commitments": commitments}
-    assert follow_through.measure(company(**plan), SOME).by_unit == {"": (1.0, 50.0)}
+    assert follow_through.measure(company(**plan), SOME).by_unit == {"-": (1.0, 50.0)}
     open_to_two = company(**plan, policy={"min_group_size": 2})
     assert follow_through.measure(open_to_two, SOME).by_unit == {"shop": (0.5, 0.0), "store": (0.5, 100.0)}

@@ -11,7 +11,8 @@ from oarlock.engine.measures.composite.attribution import shortfall_shares
 from oarlock.engine.measures.composite.interval import difference
 from oarlock.engine.measures.composite.normalisation import assemble
 from oarlock.engine.measures.composite.sensitivity import sensitivity
-from oarlock.engine.measures.index import DIMENSIONS, build_index, scores_by_unit, shortfall_by_unit
+from oarlock.engine.measures.index import DIMENSIONS, build_index
+from oarlock.engine.measures.unit_split import split_by_unit
 from oarlock.engine.model.measure import Measure
 from oarlock.engine.model.policy import Policy
 
@@ -109,15 +110,17 @@ def test_shares_of_units_and_the_rest_add_up(company):
         {"id": "b", "name": "B", "parent": "top"},
     ]
     plan = company(units=units).plan
-    by_unit = {"a": (0.5, 40.0), "b": (0.25, 100.0), "": (0.25, 80.0)}
+    by_unit = {"a": (0.5, 40.0), "b": (0.25, 100.0), "-": (0.125, 80.0), "top": (0.125, 80.0)}
     measures = {**whole("vertical", 65, by_unit=by_unit), **whole("horizontal", 80), **whole("behavioural", 100)}
-    index = build_index(measures, Policy())
-    units_shares, rest = shortfall_by_unit(index, plan)
+    found = split_by_unit(build_index(measures, Policy()), plan, Policy())
     vertical = math.log(1 / 0.65) / (math.log(1 / 0.65) + math.log(1 / 0.8))
-    # of vertical: a .5 × 60 = 30, rest .25 × 20 = 5; horizontal knows no units
-    assert units_shares == pytest.approx({"top": vertical * 6 / 7, "a": vertical * 6 / 7, "b": 0})
-    assert rest == pytest.approx(vertical / 7 + (1 - vertical))
-    assert scores_by_unit(index)["a"] == {"vertical": pytest.approx(40)}
+    # of vertical: a .5 × 60 = 30, hidden and top .25 × 20 = 5; horizontal knows no units
+    shares = {unit: one.share_of_shortfall for unit, one in found.units.items()}
+    assert shares == pytest.approx({"top": vertical * 6 / 7, "a": vertical * 6 / 7, "b": 0})
+    assert found.rest == pytest.approx(vertical / 7 + (1 - vertical))
+    assert found.why == ("group too small", "no unit", "unit with units below it")
+    assert found.units["a"].dimensions == {"vertical": pytest.approx(40)}
+    assert found.units["a"].coverage == pytest.approx(1 / 6)
 
 
 def test_sensitivity_sees_whether_the_order_depends_on_the_weights():

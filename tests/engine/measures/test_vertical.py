@@ -159,7 +159,7 @@ def test_hours_of_few_people_are_hidden_in_the_rest(company):
     rows = [{"week": 0, "person_id": "ann", "initiative": "a", "objective": None, "goal": None, "hours": 900.0}]
     found = effort_divergence.measure(company(**KNOWN, people=people, frames={"effort.hours": rows}), SOME)
     assert found.details["basis"] == "hours"
-    assert set(found.by_unit) == {""}
+    assert set(found.by_unit) == {"-"}
 
 
 # --- V1 ----------------------------------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def test_a_person_is_in_sight_by_owning_unit_or_hours(company):
 
 def test_units_of_few_people_are_hidden_in_the_rest(company):
     found = line_of_sight.measure(company(goals=GOALS, people=[{"id": "ann", "unit": "shop"}]), SOME)
-    assert found.by_unit == {"": (1.0, 0.0)}
+    assert found.by_unit == {"-": (1.0, 0.0)}
 
 
 def test_a_units_work_is_in_sight_of_the_units_below_it(company):

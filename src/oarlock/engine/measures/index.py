@@ -9,18 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oarlock.engine.measures.composite.aggregation import geometric, index_value
-from oarlock.engine.measures.composite.attribution import (
-    REST,
-    measure_shares,
-    shortfall_shares,
-    unit_shares,
-)
+from oarlock.engine.measures.composite.attribution import shortfall_shares
 from oarlock.engine.measures.composite.coverage import bounds, coverage, published
 from oarlock.engine.measures.composite.interval import likely
 from oarlock.engine.measures.composite.normalisation import assemble
 from oarlock.engine.measures.composite.sensitivity import sensitivity
 from oarlock.engine.model.measure import DimensionScore, Index, Measure
-from oarlock.engine.model.plan_view import PlanView
 from oarlock.engine.model.policy import Policy
 
 DIMENSIONS: Mapping[str, Mapping[str, float]] = {
@@ -149,40 +143,3 @@ def _draws(
     size = sizes.pop()
     columns = [one if (one := drawn[name]) is not None else np.full(size, scores[name]) for name in scores]
     return geometric(np.stack(columns, axis=1), [weights[name] for name in scores])
-
-
-def shortfall_by_unit(index: Index, plan: PlanView) -> tuple[dict[str, float], float]:
-    """Each unit's share of the company's shortfall, and the rest (no unit, a hidden or inner one). Leaves + rest = 1.
-
-    A parent's share is the sum of its leaves'. Everything is 0 where there is no shortfall.
-    """
-    leaves = frozenset(unit for unit in plan.units if not plan.children.get(unit))
-    own = dict.fromkeys(plan.units, 0.0)
-    rest = 0.0
-    for dimension in index.dimensions.values():
-        for name, part in measure_shares(dimension.weights, dimension.measures).items():
-            for unit, share in unit_shares(dimension.measures[name], leaves).items():
-                amount = (dimension.share_of_shortfall or 0.0) * part * share
-                if unit == REST:
-                    rest += amount
-                else:
-                    own[unit] += amount
-    return {unit: sum(own[one] for one in plan.subtree(unit) if one in leaves) for unit in plan.units}, rest
-
-
-def scores_by_unit(index: Index) -> dict[str, dict[str, float]]:
-    """Each unit's own score by dimension: the weighted mean of the measures that know the unit."""
-    parts: dict[str, dict[str, list[tuple[float, float]]]] = {}
-    for name, dimension in index.dimensions.items():
-        for measure, weight in dimension.weights.items():
-            one = dimension.measures.get(measure)
-            for unit, (_, score) in one.by_unit.items() if one is not None and one.measured else ():
-                if unit != REST:
-                    parts.setdefault(unit, {}).setdefault(name, []).append((weight, score))
-    return {
-        unit: {
-            name: sum(weight * score for weight, score in listed) / sum(weight for weight, _ in listed)
-            for name, listed in dimensions.items()
-        }
-        for unit, dimensions in parts.items()
-    }

@@ -19,8 +19,8 @@ class Measure:
     value and low..high (at `level`) are in the measure's own unit; `score` is 0-100, higher is better, None where the
     measure has no score or no value. `draws` are bootstrap draws of the SCORE (same length for all measures of a run),
     None where the value is counted. `method` says how the range was made: counted, weeks resampled, wilson, ...
-    `by_unit` maps unit -> (base, score) for the split of the shortfall (I5 d). `details` holds the parts (per goal shares,
-    per element coverage) for pages and checks.
+    `by_unit` maps unit -> (base, score) for the split of the shortfall (I5 d); "" holds what has no unit, "-" groups that
+    are too small to be shown. `details` holds the parts (per goal shares, per element coverage) for pages and checks.
     """
 
     id: str

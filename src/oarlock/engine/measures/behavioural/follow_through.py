@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from oarlock.engine.measures.composite.attribution import HIDDEN, NO_UNIT
 from oarlock.engine.measures.definition import Definition, absent, score, without_keys
 from oarlock.engine.model.calendar import twelve_months_to
 from oarlock.engine.model.measure import Measure
@@ -112,13 +113,14 @@ def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
 
 
 def _by_unit(snapshot: Snapshot, due: Iterable[Promise]) -> dict[str, tuple[float, float]]:
-    """Part of the promises and score by unit; units of fewer people than `min_group_size` are hidden in the rest."""
+    """Part of the promises and score by unit; units of fewer people than `min_group_size` are hidden together."""
     plan, smallest = snapshot.plan, snapshot.company.policy.min_group_size
     listed = list(due)
     shown = {unit for unit in {one.unit for one in listed} if unit is not None and len(plan.members(unit)) >= smallest}
     groups: dict[str, list[bool]] = {}
     for one in listed:
-        groups.setdefault(one.unit if one.unit in shown and one.unit is not None else "", []).append(one.kept)
+        place = NO_UNIT if one.unit is None else one.unit if one.unit in shown else HIDDEN
+        groups.setdefault(place, []).append(one.kept)
     total = sum(map(len, groups.values()))
     return {unit: (len(kept) / total, score(sum(kept) / len(kept))) for unit, kept in groups.items()}
 

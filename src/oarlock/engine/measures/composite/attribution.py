@@ -18,7 +18,10 @@ from oarlock.engine.measures.composite.aggregation import FLOOR
 from oarlock.engine.model.measure import Measure
 from oarlock.engine.numerics.shapley import Split, shapley
 
-REST = ""
+NO_UNIT = ""
+"""The name in `by_unit` under which stands what belongs to no unit."""
+HIDDEN = "-"
+"""The same for groups that are too small to be shown."""
 
 
 def shortfall_shares(scores: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
@@ -47,11 +50,8 @@ def measure_shares(weights: Mapping[str, float], measures: Mapping[str, Measure]
     return {name: loss / total for name, loss in losses.items()} if total > 0 else {}
 
 
-def unit_shares(measure: Measure, leaves: frozenset[str]) -> dict[str, float]:
-    """(d), second step: a measure's shortfall by leaf unit and rest; adds up to 1. All of it is rest without unit scores."""
-    losses: dict[str, float] = {}
-    for unit, (base, score) in measure.by_unit.items():
-        name = unit if unit in leaves else REST
-        losses[name] = losses.get(name, 0.0) + base * (100.0 - score)
+def unit_shares(measure: Measure) -> dict[str, float]:
+    """(d), second step: a measure's shortfall by unit; adds up to 1. All of it has no unit where units are not told apart."""
+    losses = {unit: base * (100.0 - score) for unit, (base, score) in measure.by_unit.items()}
     total = sum(losses.values())
-    return {name: loss / total for name, loss in losses.items()} if total > 0 else {REST: 1.0}
+    return {unit: loss / total for unit, loss in losses.items()} if total > 0 else {NO_UNIT: 1.0}

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from oarlock.engine.measures.composite.attribution import NO_UNIT
 from oarlock.engine.measures.definition import Definition, absent, score, without_keys
 from oarlock.engine.measures.effort import units_of
 from oarlock.engine.measures.horizontal.declared_conflict import priority_of
@@ -143,7 +144,7 @@ def _by_unit(plan: PlanView, dated: Iterable[Dependency]) -> dict[str, tuple[flo
     for one in dated:
         units = units_of(plan, plan.initiatives[one.item])
         for unit in units:
-            parts.setdefault(unit or "", []).append((1 / len(units), one.conflicting))
+            parts.setdefault(unit or NO_UNIT, []).append((1 / len(units), one.conflicting))
     total = sum(part for listed in parts.values() for part, _ in listed)
     return {
         unit: (

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from oarlock.engine.measures.composite.attribution import NO_UNIT
 from oarlock.engine.measures.definition import Definition, absent, score, without_keys
 from oarlock.engine.measures.direction import date_of, has_baseline
 from oarlock.engine.model.measure import Measure
@@ -132,7 +133,7 @@ def by_unit(
     """Base (part of the weight) and score by unit: an objective's own unit, a goal's owner's; '' where there is none."""
     amounts: dict[str, list[float]] = {}
     for item, weight, one in zip(items, weights, scores, strict=True):
-        entry = amounts.setdefault(unit_of(plan, item) or "", [0.0, 0.0])
+        entry = amounts.setdefault(unit_of(plan, item) or NO_UNIT, [0.0, 0.0])
         entry[0] += weight
         entry[1] += weight * one
     total = sum(weights)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from oarlock.engine.measures.composite.attribution import HIDDEN, NO_UNIT
 from oarlock.engine.measures.definition import Definition, absent, likely_range, without_keys
 from oarlock.engine.measures.effort import QUERIES, Effort, effort_of, needs_of_effort
 from oarlock.engine.measures.flow import Flow, closed_circle, distance, expected_shares, flow_of
@@ -117,22 +118,21 @@ def inputs_of(effort: Effort) -> tuple[str, ...]:
 def scores_by_unit(snapshot: Snapshot, effort: Effort) -> dict[str, tuple[float, float]]:
     """Each unit's part of the effort and its own score: its effort against where its objectives lead (details.md 33).
 
-    Hours of fewer people than `min_group_size` are hidden: they and what has no unit stand under the empty name.
+    Hours of fewer people than `min_group_size` are hidden together; they, and what has no unit, are compared with the
+    company's weights.
     """
-    plan, smallest = snapshot.plan, snapshot.company.policy.min_group_size
-    shown: dict[str, tuple[float, float]] = {}
-    rest: list[str | None] = []
+    smallest = snapshot.company.policy.min_group_size
+    places: dict[str, list[str | None]] = {}
     for unit, amount in effort.by_unit.items():
-        few = effort.basis == "hours" and effort.people.get(unit, 0) < smallest
-        if unit is None or few or amount <= 0:
-            rest.append(unit)
-            continue
-        own = compare(snapshot, effort.of_units([unit]), sampling=FIGURES_ONLY, wanted=expected_shares(plan, unit))
-        shown[unit] = (amount / effort.total, float(score_of(own.tv)))
-    hidden = effort.of_units(rest)
-    if hidden.total > 0:
-        own = compare(snapshot, hidden, sampling=FIGURES_ONLY)
-        shown[""] = (hidden.total / effort.total, float(score_of(own.tv)))
+        few = effort.basis == "hours" and unit is not None and effort.people.get(unit, 0) < smallest
+        if amount > 0:
+            places.setdefault(HIDDEN if few else unit or NO_UNIT, []).append(unit)
+    shown: dict[str, tuple[float, float]] = {}
+    for place, units in places.items():
+        wanted = None if place in (HIDDEN, NO_UNIT) else expected_shares(snapshot.plan, place)
+        part = effort.of_units(units)
+        own = compare(snapshot, part, sampling=FIGURES_ONLY, wanted=wanted)
+        shown[place] = (part.total / effort.total, float(score_of(own.tv)))
     return shown
 
 

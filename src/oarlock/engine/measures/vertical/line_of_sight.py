@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import median
 
+from oarlock.engine.measures.composite.attribution import HIDDEN, NO_UNIT
 from oarlock.engine.measures.definition import Definition, absent, score, without_keys
 from oarlock.engine.measures.effort import booked_on
 from oarlock.engine.measures.recorded import HOURS, recorded_hours
@@ -113,13 +114,13 @@ def measure(snapshot: Snapshot, sampling: Sampling) -> Measure:
 
 
 def _by_unit(snapshot: Snapshot, sees: Mapping[str, bool]) -> dict[str, tuple[float, float]]:
-    """Part of the fte and score by unit; people of no unit, and of units smaller than `min_group_size`, are the rest ('')."""
+    """Part of the fte and score by unit; units smaller than `min_group_size` are hidden together."""
     plan, smallest = snapshot.plan, snapshot.company.policy.min_group_size
     sizes = Counter(person.unit for person in plan.staff)
     groups: dict[str, list[PersonNow]] = {}
     for person in plan.staff:
-        shown = person.unit is not None and sizes[person.unit] >= smallest
-        groups.setdefault(person.unit if shown and person.unit is not None else "", []).append(person)
+        few = person.unit is not None and sizes[person.unit] < smallest
+        groups.setdefault(HIDDEN if few else person.unit or NO_UNIT, []).append(person)
     scores = {}
     for unit, people in groups.items():
         share = share_in_sight((person.fte, sees[person.id]) for person in people)
