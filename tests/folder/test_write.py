@@ -209,9 +209,30 @@ goals:
 """
     (folder / "plan.yaml").write_text(text)
     texts = changed(folder, Change("goals/grow/measures", [{"metric": "orders"}]))
-    assert "*how" not in texts["plan.yaml"] or "&how" in texts["plan.yaml"]
-    assert texts["plan.yaml"].startswith("# shared\n")
-    assert "# one" in texts["plan.yaml"]
+    assert texts["plan.yaml"] == (
+        "# shared\ngoals:\n"
+        f"  - {{id: grow, name: Grow, measures: [{{metric: orders}}]}}{' ' * 20}# one\n"
+        "  - {id: keep, name: Keep, measures: &how [{metric: revenue, target: 10}]}\n"
+    )
+
+
+def test_a_shared_item_that_is_removed_leaves_the_others_whole(folder: Path) -> None:
+    text = """\
+goals:
+  - id: grow
+    name: Grow   # one
+    measures: &how
+      - {metric: revenue, target: 10}
+  - id: keep
+    name: &unused Keep
+    measures: *how
+"""
+    (folder / "plan.yaml").write_text(text)
+    texts = changed(folder, Change("goals/grow", None))
+    assert plain(parsed(texts["plan.yaml"])) == {
+        "goals": [{"id": "keep", "name": "Keep", "measures": [{"metric": "revenue", "target": 10}]}]
+    }
+    assert "name: &unused Keep" in texts["plan.yaml"]
 
 
 def test_a_change_that_does_not_fit_is_refused_and_nothing_is_written(folder: Path) -> None:

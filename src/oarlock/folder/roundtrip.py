@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from oarlock.engine.model.document import item_keys, parse_path
 from oarlock.engine.model.finding import Change
@@ -22,15 +23,18 @@ def rewritten(texts: Mapping[str, str], changes: Iterable[Change]) -> dict[str, 
     """
     readers = {file: _reader(text) for file, text in texts.items()}
     roots = {file: readers[file].load(text) for file, text in texts.items()}
+    for root in roots.values():
+        _keep_anchors(root)
     touched: set[str] = set()
     for change in changes:
-        touched.add(_make(parse_path(change.path), change.to, roots))
+        touched.add(_make(parse_path(change.path), _flowing(change.to), roots))
     return {file: _dumped(readers[file], roots[file]) if file in touched else text for file, text in texts.items()}
 
 
 def _reader(text: str) -> YAML:
     reader = YAML(typ="rt")
     reader.preserve_quotes = True
+    reader.brace_single_entry_mapping_in_flow_sequence = True
     reader.width = 1_000_000
     reader.allow_duplicate_keys = False
     if re.search(r"^[a-z_]+:[ \t]*(#.*)?\n(?:[ \t]*(#.*)?\n)*  +- ", text, re.MULTILINE):
@@ -58,7 +62,7 @@ def _make(parts: tuple[str, ...], to: Any, roots: Mapping[str, Any]) -> str:
                 _in_item(items, position, parts[2:], to)
                 return file
     file = holders[-1] if holders else COMPANY_FILE
-    roots[file].setdefault(key, []).append(to)
+    roots[file].setdefault(key, CommentedSeq()).append(to)
     return file
 
 
@@ -80,6 +84,28 @@ def _set(mapping: Any, parts: tuple[str, ...], to: Any) -> None:
         mapping.pop(parts[-1], None)
     else:
         mapping[parts[-1]] = to
+
+
+def _keep_anchors(value: Any) -> None:
+    """An anchor that nothing uses is written all the same: it is not ours to take out."""
+    anchor = getattr(value, "anchor", None)
+    if anchor is not None and anchor.value is not None:
+        anchor.always_dump = True
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _keep_anchors(one)
+
+
+def _flowing(value: Any) -> Any:
+    """A new value as `{...}` and `[...]` on one line, as the splices write it."""
+    made: CommentedMap | CommentedSeq
+    if isinstance(value, Mapping):
+        made = CommentedMap((key, _flowing(one)) for key, one in value.items())
+    elif isinstance(value, (list, tuple)):
+        made = CommentedSeq(_flowing(one) for one in value)
+    else:
+        return value
+    made.fa.set_flow_style()
+    return made
 
 
 def _unshared(value: Any) -> Any:
