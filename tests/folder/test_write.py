@@ -211,7 +211,7 @@ goals:
     texts = changed(folder, Change("goals/grow/measures", [{"metric": "orders"}]))
     assert texts["plan.yaml"] == (
         "# shared\ngoals:\n"
-        f"  - {{id: grow, name: Grow, measures: [{{metric: orders}}]}}{' ' * 20}# one\n"
+        f"  - {{id: grow, name: Grow, measures: [{{metric: orders}}]}}{' ' * 21}# one\n"
         "  - {id: keep, name: Keep, measures: &how [{metric: revenue, target: 10}]}\n"
     )
 
