@@ -131,7 +131,7 @@ def _draft(
             *rows,
         ),
         cost=_price(over=over, beyond=spent - due),
-        options=_options(goal, ranked[0][0], [one for one, _ in shares]),
+        options=_options(goal, [one for one, _ in ranked]),
     )
 
 
@@ -156,23 +156,22 @@ def _row(snapshot: Snapshot, one: Spending) -> Evidence:
     return Evidence(statement=f"{KIND}.initiative_row", figures=figures, context={"item": one.item.name}, source=source)
 
 
-def _options(goal: Goal, widest: Spending, money: list[Spending]) -> tuple[Option, ...]:
+def _options(goal: Goal, ranked: list[Spending]) -> tuple[Option, ...]:
     ask = Option(
         title=f"{KIND}.option.ask",
         kind="act",
-        figures={"item": widest.item.name, "goal": goal.name},
+        figures={"item": ranked[0].item.name, "goal": goal.name},
         effort_days=0.5,
         initiative={"name": f"{KIND}.initiative", "kind": "improvement"},
     )
-    going = [one for one in money if one.spent != one.due]
-    if not going or any(one.elapsed <= 0 or one.spent <= 0 for one in going):
+    if any(one.elapsed <= 0 or one.spent <= 0 for one in ranked):
         return (ask,)
     fund = Option(
         title=f"{KIND}.option.fund",
         kind="fund",
-        figures={"items": sorted(one.item.name for one in going)},
+        figures={"items": sorted(one.item.name for one in ranked)},
         changes=tuple(
-            Change(f"initiatives/{one.item.id}/budget", float(f"{one.spent / one.elapsed:.6g}")) for one in going
+            Change(f"initiatives/{one.item.id}/budget", float(f"{one.spent / one.elapsed:.6g}")) for one in ranked
         ),
         effort_days=1,
     )

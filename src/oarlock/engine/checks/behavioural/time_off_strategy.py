@@ -31,6 +31,7 @@ KIND = "time_off_strategy"
 THRESHOLDS = {"divergence": 0.25}
 LEVEL = 0.95
 TELLING = 0.05
+NOTHING_LINKED = 0.95
 """A goal is named where the hours differ from what it should get by this share (convention)."""
 
 
@@ -109,14 +110,14 @@ def _goals(snapshot: Snapshot, row: TeamRow) -> list[tuple[str, float, float]]:
     shares = row.comparison.flow.ends[0]
     listed = zip(row.comparison.flow.goals, map(float, shares), map(float, row.comparison.wanted), strict=True)
     apart = [one for one in listed if abs(one[1] - one[2]) >= TELLING]
-    return sorted(apart, key=lambda one: (-abs(one[1] - one[2]), snapshot.plan.goals[one[0]].name))
+    return sorted(apart, key=lambda one: (-round(abs(one[1] - one[2]), 12), snapshot.plan.goals[one[0]].name))
 
 
 def _rows(snapshot: Snapshot, row: TeamRow, goals: list[tuple[str, float, float]]) -> Iterator[Evidence]:
     source = source_of(snapshot, "behaviour.time_congruence")
     if row.comparison.flow.unlinked >= TELLING:
         yield Evidence(statement=f"{KIND}.unlinked", figures={"unlinked": row.comparison.flow.unlinked}, source=source)
-    for goal, share, wanted in goals[:4]:
+    for goal, share, wanted in goals[:4] if row.comparison.flow.unlinked < NOTHING_LINKED else ():
         yield Evidence(
             statement=f"{KIND}.goal",
             figures={"share": share, "wanted": wanted},

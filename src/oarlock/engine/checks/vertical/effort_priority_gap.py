@@ -77,7 +77,7 @@ def _sides(snapshot: Snapshot, found: Comparison, limit: float) -> list[Side]:
         sign = 1.0 if share >= wanted else -1.0
         draws = None if drawn is None else sign * (np.nan_to_num(drawn[0][:, position], nan=share) - wanted)
         sides.append(Side(goal, share, wanted, _beyond(sign * (share - wanted), draws, limit)))
-    return sorted(sides, key=lambda side: (-abs(side.gap), snapshot.plan.goals[side.goal].name, side.goal))
+    return sorted(sides, key=lambda side: (-round(abs(side.gap), 12), snapshot.plan.goals[side.goal].name, side.goal))
 
 
 def _draft(snapshot: Snapshot, found: Comparison, sides: list[Side], judging: Judging) -> Draft:
