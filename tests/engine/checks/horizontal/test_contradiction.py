@@ -174,3 +174,36 @@ def test_a_part_that_is_asked_for_more_than_its_whole_is_found_unless_it_leads_t
     }
     cascade = company(measure("sales", 1000), objectives=[below], units=[{"id": "shop", "name": "Shop"}])
     assert cascade.knowing(targets=readings).find(CHECK) == []
+
+
+def pushed(company, *effects, value=0.42, floor=0.40):
+    """A margin with a floor, and work that expects to move it."""
+    reading = TargetReading(
+        metric="margin", over="last", start=dt.date(2026, 1, 1), by=dt.date(2026, 12, 31), target=None,
+        value=MetricValue(at=dt.date(2026, 5, 1), value=value, n=9, complete=True),
+    )  # fmt: skip
+    work = [
+        {
+            "id": f"w{n}",
+            "name": f"Work {n}",
+            "kind": "campaign",
+            "supports": [{"metric": "margin", "expected_effect": effect}],
+        }
+        for n, effect in enumerate(effects, 1)
+    ]
+    return company(measure("margin", floor=floor), initiatives=work).knowing(targets={("goal", "g1", 0): reading})
+
+
+def test_work_that_would_push_a_metric_through_its_floor_is_found_in_the_smallest_set(company):
+    """By hand: .42 - .03 - .01 = .38; the first work alone goes to .39, below .40."""
+    business = pushed(company, -0.03, -0.01)
+    draft = business.one(CHECK)
+    assert [one.id for one in draft.subjects if one.key] == ["g1", "w1"]
+    assert draft.evidence[-1].figures == {"left": pytest.approx(0.38)}
+    assert draft.options[0].changes[0].path == "initiatives/w1/phase"
+    assert business.after(draft.options[0]).find(CHECK) == []
+
+
+@pytest.mark.parametrize(("effects", "value"), [((-0.02,), 0.42), ((-0.03, 0.02), 0.42), ((), 0.42), ((-0.05,), 0.39)])
+def test_a_floor_that_holds_after_all_or_is_broken_already_is_no_contradiction(company, effects, value):
+    assert pushed(company, *effects, value=value).find(CHECK) == []

@@ -3,7 +3,8 @@
 What is assessed: targets, ranges and floors of current goals and units' objectives over the same span, by arithmetic:
 a metric asked to be at least one figure and at most a smaller one, or outside of its declared range; a quotient or a sum
 that its parts' targets, reached exactly, miss by more than 2 % (figures are rounded: convention); a part that is asked for
-more than its whole. A part that leads to its whole is left to `target_cascade_gap`.
+more than its whole; a floor that holds now and that the effects expected of live work would break. A part that leads to its
+whole is left to `target_cascade_gap`.
 Why it hurts: whatever is done, someone misses a target, and nobody knows which was meant.
 What good looks like: the figures can all be reached at once.
 What to do: change the one that moves least.
@@ -17,6 +18,7 @@ from itertools import product
 
 from oarlock.engine.checks.check import Check, Judging, TooLittle
 from oarlock.engine.checks.horizontal.aims import Aim, aims_of, canonical, declared_band
+from oarlock.engine.checks.horizontal.floors import Push, draft_of, pushed_below
 from oarlock.engine.checks.horizontal.relations import Quotient, Sum, relations_of, wholes_of
 from oarlock.engine.checks.names import item_name, metric_name
 from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option, Source, Subject
@@ -56,7 +58,11 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft] | TooLittle:
         if key not in widest or clash.gap > widest[key].gap:
             widest[key] = clash
     smallest = [clash for key, clash in widest.items() if not any(other < key for other in widest)]
-    return iter([_draft(snapshot, clash) for clash in smallest])
+    pushed: dict[frozenset[tuple[str, str]], Push] = {}
+    for push in pushed_below(snapshot):
+        pushed.setdefault(frozenset((push.aim.node, *(("initiative", item.id) for item, _ in push.work))), push)
+    floors = [draft_of(snapshot, push, _form(snapshot, push.aim.metric)) for push in pushed.values()]
+    return iter([*(_draft(snapshot, clash) for clash in smallest), *floors])
 
 
 def clashes(snapshot: Snapshot) -> Iterator[Clash]:

@@ -56,7 +56,7 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
     held = holders(snapshot)
     for skill, people in held.items():
         if skill in _critical_skills(snapshot) and len(people) < needed:
-            yield _of_people(snapshot, "skill", skill, skill, people)
+            yield _of_people(snapshot, "skill", skill, skill.replace("-", " ").replace("_", " "), people)
     for system in snapshot.company.systems:
         names = [name for name in (system.id, system.name) if name in held]
         people = sorted({person for name in names for person in held[name]})
@@ -84,9 +84,13 @@ def _critical_skills(snapshot: Snapshot) -> set[str]:
 def _of_people(snapshot: Snapshot, type_: str, id_: str, name: str, people: list[str]) -> Draft:
     named = [subject for person in people for subject in person_subjects(snapshot, person)]
     evidence = measured(
-        snapshot, f"{KIND}.held", {"holders": len(people)}, measure="resilience.redundancy", queries=(SKILLS,),
+        snapshot,
+        f"{KIND}.held" if people else f"{KIND}.held_by_nobody",
+        {"holders": len(people)},
+        measure="resilience.redundancy",
+        queries=(SKILLS,),
         context={"name": name},
-    )  # fmt: skip
+    )
     option = Option(
         title=f"{KIND}.option.train",
         kind="act",
@@ -95,7 +99,7 @@ def _of_people(snapshot: Snapshot, type_: str, id_: str, name: str, people: list
         initiative={"name": f"{KIND}.initiative", "kind": "enablement"},
     )
     return Draft(
-        title=f"{KIND}.title",
+        title=f"{KIND}.title" if people else f"{KIND}.title.nobody",
         figures={"name": name, "holders": len(people)},
         subjects=(Subject(type_, id_, key=True), *dict.fromkeys(named)),
         evidence=(evidence,),

@@ -31,12 +31,14 @@ _CONCENTRATION = {
     "concentration_risk.initiative.people": "A second person for the largest accounts",
 }
 _BACKUP = {
-    "no_backup.title": "{name}: {holders:plural(person,people)} can do it, and it is critical",
+    "no_backup.title": "{name:q} is critical and hangs on {holders:plural(person,people)}",
+    "no_backup.title.nobody": "Nobody here can do {name:q} any more, and it is critical",
     "no_backup.title.supplier": "{share:pct} of purchases can come from nobody but {name}",
-    "no_backup.held": "{holders:plural(qualified person is,qualified people are)} here for {name}, which is marked as critical.",
+    "no_backup.held": "{holders:plural(qualified person is,qualified people are)} here for {name:q}, which is marked as critical.",
+    "no_backup.held_by_nobody": "{name:q} is marked as critical, and no qualified person for it is here ({holders} of those named).",
     "no_backup.bought_alone": "{items:plural(item was,items were)} never bought from anyone but {name}; in the last 12 months they cost {spend:money}, {share:pct} of all purchases.",
     "no_backup.no_price": "A price needs the chance that the one falls out, which no record holds.",
-    "no_backup.option.train": "Train a second person for {name}, and let them do it once a month",
+    "no_backup.option.train": "Train a second person for {name:q}, and let them do it once a month",
     "no_backup.option.second_supplier": "Find a second supplier for the dearest of the {items:plural(item,items)} that only {name} delivers",
     "no_backup.initiative": "A second person for {name}",
     "no_backup.initiative.supplier": "A second supplier beside {name}",
