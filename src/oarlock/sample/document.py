@@ -28,56 +28,27 @@ class PlanFile:
     sections: tuple[Section, ...]
 
 
+CARD = {
+    "name": "Mossgate",
+    "currency": "EUR",
+    "timezone": "Europe/Berlin",
+    "country": "DE",
+    "industry": "online retail of cleaning products",
+    "as_of": AS_OF,
+}
 POLICY = {
     "exploration_share": [0.03, 0.30],
     "min_group_size": 5,
     "thresholds": {"overloaded_plan": {"goals": 8}},
 }
+INCLUDED = ["goals/*.yaml", "initiatives.yaml", "metrics.yaml", "people.yaml", "rhythm.yaml"]
 
 
 def plan_files(sources: Mapping[str, Any], *, seed: int, faults: frozenset[str]) -> tuple[PlanFile, ...]:
     """Every plan file of the folder. `sources` is the content of the key `data`."""
-    goals = direction.goals(faults)
     return (
-        PlanFile(
-            "company.yaml",
-            "Mossgate: an online retailer of eco-friendly cleaning products with 38 people.\n"
-            "Invented from first to last: made by `oarlock demo` for looking around and for tests.",
-            (
-                Section("oarlock", 1, "version of the folder's format"),
-                Section(
-                    "include",
-                    ["goals/*.yaml", "initiatives.yaml", "metrics.yaml", "people.yaml", "rhythm.yaml"],
-                    "the rest of the plan",
-                ),
-                Section(
-                    "company",
-                    {
-                        "name": "Mossgate",
-                        "currency": "EUR",
-                        "timezone": "Europe/Berlin",
-                        "country": "DE",
-                        "industry": "online retail of cleaning products",
-                        "as_of": AS_OF,
-                    },
-                    "who we are; as_of is the day the records end",
-                ),
-                Section("vision", direction.VISION, "where to"),
-                Section("mission", direction.MISSION, "why we exist"),
-                Section("values", direction.VALUES, "how we want to work"),
-                Section("policy", POLICY, "seven goals and the daily business are eight; small teams explore a little"),
-                Section("data", dict(sources), "our records, one file or several a table; paths start at this folder"),
-            ),
-        ),
-        PlanFile(
-            "goals/goals.yaml",
-            "What Mossgate wants to reach in 2026. Weights add up to 1.",
-            (
-                Section("themes", direction.THEMES, "the four themes"),
-                Section("goals", goals, "seven goals, and running the business as the eighth"),
-                Section("assumptions", organisation.ASSUMPTIONS, "what must stay true"),
-            ),
-        ),
+        _company(sources),
+        _goals(faults),
         PlanFile(
             "goals/objectives.yaml",
             "What each team contributes. `weight` says how much of an objective's effort serves that goal.",
@@ -97,25 +68,63 @@ def plan_files(sources: Mapping[str, Any], *, seed: int, faults: frozenset[str])
             "How we count. Built-ins keep their formula; `values` are typed in by people.",
             (Section("metrics", metrics.metrics(seed, faults), "built-ins, our own, typed values"),),
         ),
-        PlanFile(
-            "people.yaml",
-            "Teams and what they are paid a bonus for. The people themselves stand in data/employees.csv.",
-            (
-                Section("units", organisation.UNITS, "seven teams"),
-                Section("incentives", rewards.incentives(faults), "plans for teams, never for one person"),
-                Section("handoffs", organisation.HANDOFFS, "promises between teams"),
-                Section("coordination", organisation.COORDINATION, "who has to plan with whom"),
-                Section("systems", organisation.SYSTEMS, "our software"),
-            ),
+        _people(faults),
+        _rhythm(faults),
+    )
+
+
+def _company(sources: Mapping[str, Any]) -> PlanFile:
+    return PlanFile(
+        "company.yaml",
+        "Mossgate: an online retailer of eco-friendly cleaning products with 38 people.\n"
+        "Invented from first to last: made by `oarlock demo` for looking around and for tests.",
+        (
+            Section("oarlock", 1, "version of the folder's format"),
+            Section("include", INCLUDED, "the rest of the plan"),
+            Section("company", CARD, "who we are; as_of is the day the records end"),
+            Section("vision", direction.VISION, "where to"),
+            Section("mission", direction.MISSION, "why we exist"),
+            Section("values", direction.VALUES, "how we want to work"),
+            Section("policy", POLICY, "seven goals and the daily business are eight; small teams explore a little"),
+            Section("data", dict(sources), "our records, one file a table; paths start at this folder"),
         ),
-        PlanFile(
-            "rhythm.yaml",
-            "Reviews, the promises made in them, and looks at the goals in between.",
-            (
-                Section("reviews", rhythm.reviews(), "once a month, all teams"),
-                Section("commitments", rhythm.commitments(faults), "what was promised"),
-                Section("check_ins", rhythm.check_ins(goals), "in the week before each review"),
-            ),
+    )
+
+
+def _goals(faults: frozenset[str]) -> PlanFile:
+    return PlanFile(
+        "goals/goals.yaml",
+        "What Mossgate wants to reach in 2026. Weights add up to 1.",
+        (
+            Section("themes", direction.THEMES, "the four themes"),
+            Section("goals", direction.goals(faults), "seven goals, and running the business as the eighth"),
+            Section("assumptions", organisation.ASSUMPTIONS, "what must stay true"),
+        ),
+    )
+
+
+def _people(faults: frozenset[str]) -> PlanFile:
+    return PlanFile(
+        "people.yaml",
+        "Teams and what they are paid a bonus for. The people themselves stand in data/employees.csv.",
+        (
+            Section("units", organisation.UNITS, "seven teams"),
+            Section("incentives", rewards.incentives(faults), "plans for teams, never for one person"),
+            Section("handoffs", organisation.HANDOFFS, "promises between teams"),
+            Section("coordination", organisation.COORDINATION, "who has to plan with whom"),
+            Section("systems", organisation.SYSTEMS, "our software"),
+        ),
+    )
+
+
+def _rhythm(faults: frozenset[str]) -> PlanFile:
+    return PlanFile(
+        "rhythm.yaml",
+        "Reviews, the promises made in them, and looks at the goals in between.",
+        (
+            Section("reviews", rhythm.reviews(), "once a month, all teams"),
+            Section("commitments", rhythm.commitments(faults), "what was promised"),
+            Section("check_ins", rhythm.check_ins(direction.goals(faults)), "in the week before each review"),
         ),
     )
 

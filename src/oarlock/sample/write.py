@@ -13,9 +13,10 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from oarlock.errors import InputError, Problem
+from oarlock.sample.columns import TableFile
 from oarlock.sample.document import PlanFile, plan_files, section
 from oarlock.sample.faults import ALL_FAULTS, TOLD_FAULTS
-from oarlock.sample.records import TableFile, record_tables
+from oarlock.sample.records import record_tables
 from oarlock.sample.yaml_text import file_text, plain
 
 _FORMS = {
