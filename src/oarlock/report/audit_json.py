@@ -9,7 +9,7 @@ from typing import Any
 
 from oarlock.engine.model.audit import Audit
 from oarlock.engine.model.finding import Cost, Evidence, Finding, Option, Source
-from oarlock.engine.model.measure import DimensionScore, Index, Measure
+from oarlock.engine.model.measure import DimensionScore, Index, Measure, UnitSplit
 from oarlock.report.wording.voice import Voice
 
 
@@ -24,6 +24,7 @@ def audit_document(audit: Audit) -> dict[str, Any]:
         "input": audit.input,
         "index": _index(audit.index),
         "dimensions": {name: _dimension(one) for name, one in audit.index.dimensions.items()},
+        **_units(audit.units),
         "findings": [finding_document(finding, voice, audit.level) for finding in audit.findings],
         "not_checked": [
             {"kind": one.kind, "reason": one.reason, "needs": list(one.needs)} for one in audit.not_checked
@@ -35,6 +36,23 @@ def audit_document(audit: Audit) -> dict[str, Any]:
     if audit.steward:
         document["as_steward"] = True
     return plain(document)  # type: ignore[no-any-return]
+
+
+def _units(split: UnitSplit | None) -> dict[str, Any]:
+    """The index by unit: scores by dimension, coverage, share of the shortfall; what belongs to no unit."""
+    if split is None:
+        return {}
+    return {
+        "units": {
+            unit: {
+                "dimensions": dict(one.dimensions),
+                "coverage": one.coverage,
+                "share_of_shortfall": one.share_of_shortfall,
+            }
+            for unit, one in split.units.items()
+        },
+        "units_rest": {"share_of_shortfall": split.rest, "why": list(split.why)},
+    }
 
 
 def finding_document(finding: Finding, voice: Voice, level: float) -> dict[str, Any]:

@@ -164,6 +164,10 @@ AUDIT = record(
         "input": INPUT,
         "index": INDEX,
         "dimensions": record(dict.fromkeys(INDEX_DIMENSIONS, DIMENSION)),
+        "units": mapping(
+            record({"dimensions": mapping(_NUMBER), "coverage": _SHARE, "share_of_shortfall": {"type": "number"}})
+        ),
+        "units_rest": record({"share_of_shortfall": {"type": "number"}, "why": listed(_TEXT)}),
         "findings": listed(FINDING),
         "not_checked": listed(NOT_CHECKED),
         "supporting": mapping(MEASURE),

@@ -12,9 +12,10 @@ from oarlock.engine.checks.assemble import run_checks
 from oarlock.engine.checks.registry import all_checks
 from oarlock.engine.measures.index import build_index
 from oarlock.engine.measures.registry import measure_needs
+from oarlock.engine.measures.unit_split import split_by_unit
 from oarlock.engine.model.audit import Audit
 from oarlock.engine.model.snapshot import Snapshot
-from oarlock.engine.realign.gains import measure_all, with_gains
+from oarlock.engine.realign.gains import measure_all, with_gains, with_steadiness
 from oarlock.usecases.build_snapshot import build_snapshot
 from oarlock.usecases.open_company import OpenCompany, open_company
 
@@ -67,6 +68,7 @@ def judge(opened: OpenCompany, snapshot: Snapshot, timings: dict[str, float]) ->
         findings, not_checked = run_checks(snapshot, all_checks(), snapshot.seed)
     with _timed(timings, "gains"):
         findings = list(with_gains(snapshot, findings, snapshot.seed))
+        index = with_steadiness(index, snapshot, findings, snapshot.seed)
     inside = {name for dimension in index.dimensions.values() for name in dimension.measures}
     zone = company.policy.healthy_zone
     return Audit(
@@ -88,6 +90,7 @@ def judge(opened: OpenCompany, snapshot: Snapshot, timings: dict[str, float]) ->
         steward=snapshot.steward,
         series=snapshot.series,
         metric_names={one.id: one.name or one.id for one in company.metrics},
+        units=split_by_unit(index, snapshot.plan, company.policy),
         unit_names={one.id: one.name for one in snapshot.plan.units.values()},
     )
 

@@ -11,7 +11,7 @@ import pytest
 from oarlock.engine.measures.index import build_index
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.finding import Change, Cost, Evidence, Finding, Message, Option, Source
-from oarlock.engine.realign.gains import by_gain, measure_all, with_gains, with_steadiness
+from oarlock.engine.realign.gains import measure_all, with_gains, with_steadiness
 
 GOALS = [
     {"id": "g1", "name": "One", "weight": 4, "owner": "a", "due": "2026-12-31",
@@ -92,11 +92,10 @@ def test_the_best_option_counts_and_acts_have_none(company):
     good, bad = option(("initiatives/second/supports", [{"goal": "g3"}])), option(("goals/g1/owner", None))
     (found,) = with_gains(company(**PLAN), [finding("orphan_work", "vertical", bad, option(), good)])
     gains = [one.index_gain for one in found.options]
-    # the one that lowers V1 goes behind the others, which keep their order
-    assert [one.changes for one in found.options] == [(), good.changes, bad.changes]
-    assert gains[0] is None
-    assert gains[2] < 0 < gains[1] == found.index_gain
-    assert [one.index_gain for one in by_gain(found.options)] == [gains[1], None, gains[2]]
+    # findings.md, Order: by gain ÷ effort; the act without a gain between the gain and the loss
+    assert [one.changes for one in found.options] == [good.changes, (), bad.changes]
+    assert gains[1] is None
+    assert gains[2] < 0 < gains[0] == found.index_gain
 
 
 def test_outside_the_six_dimensions_there_is_no_gain(company):

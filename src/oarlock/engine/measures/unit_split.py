@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from oarlock.engine.measures.composite.attribution import HIDDEN, NO_UNIT, measure_shares, unit_shares
 from oarlock.engine.measures.index import dimension_weights
-from oarlock.engine.model.measure import Index
+from oarlock.engine.model.measure import Index, UnitScore, UnitSplit
 from oarlock.engine.model.plan_view import PlanView
 from oarlock.engine.model.policy import Policy
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitScore:
-    """A unit: its own score by dimension, the weight of these dimensions ÷ all, its share of the company's shortfall."""
-
-    dimensions: Mapping[str, float]
-    coverage: float
-    share_of_shortfall: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitSplit:
-    """All units with a score or a share. Shares of leaves and the rest add up to 1 (to 0 where nothing is short).
-
-    rest: what has no unit, a hidden one or one with units below it; why: which of these it is, as cli.md words it.
-    """
-
-    units: Mapping[str, UnitScore]
-    rest: float
-    why: tuple[str, ...]
 
 
 def split_by_unit(index: Index, plan: PlanView, policy: Policy) -> UnitSplit:

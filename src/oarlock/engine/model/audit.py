@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oarlock.engine.model.finding import Finding, NotChecked
-from oarlock.engine.model.measure import Index, Measure
+from oarlock.engine.model.measure import Index, Measure, UnitSplit
 from oarlock.engine.model.metric import Series
 from oarlock.engine.model.snapshot import TableFacts
 
@@ -41,3 +41,4 @@ class Audit:
     series: Mapping[str, Series] = field(default_factory=dict)
     metric_names: Mapping[str, str] = field(default_factory=dict)
     unit_names: Mapping[str, str] = field(default_factory=dict)
+    units: UnitSplit | None = None

@@ -76,3 +76,24 @@ class Index:
     dimensions: Mapping[str, DimensionScore]
     sensitivity: Mapping[str, Any] = field(default_factory=dict)
     draws: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitScore:
+    """A unit: its own score by dimension, the weight of these dimensions ÷ all, its share of the company's shortfall."""
+
+    dimensions: Mapping[str, float]
+    coverage: float
+    share_of_shortfall: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitSplit:
+    """All units with a score or a share. Shares of leaves and the rest add up to 1 (to 0 where nothing is short).
+
+    rest: what has no unit, a hidden one or one with units below it; why: which of these it is, as cli.md words it.
+    """
+
+    units: Mapping[str, UnitScore]
+    rest: float
+    why: tuple[str, ...]

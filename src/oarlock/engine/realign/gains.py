@@ -81,22 +81,25 @@ def _with_gain(finding: Finding, bench: Bench) -> Finding:
         return replace(
             finding, index_gain=None, options=tuple(replace(one, index_gain=None) for one in finding.options)
         )
-    options = tuple(replace(one, index_gain=bench.gain_of(one)) for one in harmless_first(finding, bench))
+    options = in_order(
+        (replace(one, index_gain=bench.gain_of(one)) for one in finding.options), finding.dimension, bench
+    )
     gains = [one.index_gain for one in options if one.index_gain is not None]
     return replace(finding, options=options, index_gain=max(gains) if gains else bench.without_changes(finding.kind))
 
 
-def harmless_first(finding: Finding, bench: Bench) -> tuple[Option, ...]:
-    """The options in the check's order, but those behind that would lower a measure of the finding's own dimension.
+def in_order(options: Iterable[Option], dimension: str, bench: Bench) -> tuple[Option, ...]:
+    """Options by gain ÷ effort (findings.md, Order), but those behind that would lower a measure of the own dimension.
 
-    So the option offered first never lowers one (measures.md, property 4), where there is any that does not.
+    So the option offered first never lowers one (measures.md, property 4), where there is any that does not. An act outside
+    the plan has no gain; it stands after gains and before losses. Where all is equal, the check's order stays.
     """
-    return tuple(sorted(finding.options, key=lambda one: bench.lowers(one, finding.dimension)))
+    return tuple(sorted(options, key=lambda one: (bench.lowers(one, dimension), -gain_per_day(one))))
 
 
-def by_gain(options: Iterable[Option]) -> list[Option]:
-    """Options by gain ÷ effort, dearest first (findings.md, Order); acts without a gain after gains and before losses."""
-    return sorted(options, key=lambda one: -(one.index_gain or 0.0) / max(one.effort_days, 0.1))
+def gain_per_day(option: Option) -> float:
+    """Gain ÷ days of effort; 0 for an act outside the plan. Less than a tenth of a day counts as that."""
+    return (option.index_gain or 0.0) / max(option.effort_days, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
