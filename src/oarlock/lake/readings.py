@@ -33,7 +33,7 @@ def _by_format(name: str, shape: str, formats: Sequence[str], type_: str) -> Rea
 
 
 def _clocks(day: str) -> list[str]:
-    return [f"{day} {clock}" for clock in ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p")]
+    return [*(f"{day} {clock}" for clock in ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p")), day]
 
 
 _POINT = r"[+-]?([1-9][0-9]*|0)?(\.[0-9]*)?([eE][+-]?[0-9]+)?"
@@ -61,18 +61,18 @@ READINGS: tuple[Reading, ...] = (
         "TRY_CAST({v} AS DOUBLE)",
     ),
     _reading(
-        "comma",
-        "DOUBLE",
-        r"^[+-]?(9+(\.999)*)?(,9+)?$",
-        f"regexp_full_match({{v}}, '{_COMMA}') AND (length({{v}}) <= 18 OR contains({{v}}, ','))",
-        "TRY_CAST(replace(replace({v}, '.', ''), ',', '.') AS DOUBLE)",
-    ),
-    _reading(
         "thousands",
         "DOUBLE",
         r"^[+-]?9{1,3}(,999)*(\.9+)?$|^[+-]?9+(\.9+)?$",
         f"regexp_full_match({{v}}, '{_THOUSANDS}') AND (length({{v}}) <= 18 OR regexp_matches({{v}}, '[.,]'))",
         "TRY_CAST(replace({v}, ',', '') AS DOUBLE)",
+    ),
+    _reading(
+        "comma",
+        "DOUBLE",
+        r"^[+-]?(9+(\.999)*)?(,9+)?$",
+        f"regexp_full_match({{v}}, '{_COMMA}') AND (length({{v}}) <= 18 OR contains({{v}}, ','))",
+        "TRY_CAST(replace(replace({v}, '.', ''), ',', '.') AS DOUBLE)",
     ),
     _reading(
         "boolean",
@@ -100,14 +100,22 @@ READINGS: tuple[Reading, ...] = (
     _by_format("d/m/y", r"^9{1,2}/9{1,2}/9{4}$", ["%d/%m/%Y"], "DATE"),
     _by_format("m/d/y", r"^9{1,2}/9{1,2}/9{4}$", ["%m/%d/%Y"], "DATE"),
     _by_format("d-m-y", r"^9{1,2}-9{1,2}-9{4}$", ["%d-%m-%Y"], "DATE"),
-    _by_format("d.m.y time", r"^9{1,2}\.9{1,2}\.9{4} .*$", _clocks("%d.%m.%Y"), "TIMESTAMP"),
-    _by_format("d/m/y time", r"^9{1,2}/9{1,2}/9{4} .*$", _clocks("%d/%m/%Y"), "TIMESTAMP"),
-    _by_format("m/d/y time", r"^9{1,2}/9{1,2}/9{4} .*$", _clocks("%m/%d/%Y"), "TIMESTAMP"),
+    _by_format("d.m.y time", r"^9{1,2}\.9{1,2}\.9{4}( .*)?$", _clocks("%d.%m.%Y"), "TIMESTAMP"),
+    _by_format("d/m/y time", r"^9{1,2}/9{1,2}/9{4}( .*)?$", _clocks("%d/%m/%Y"), "TIMESTAMP"),
+    _by_format("m/d/y time", r"^9{1,2}/9{1,2}/9{4}( .*)?$", _clocks("%m/%d/%Y"), "TIMESTAMP"),
 )
 """In order of preference."""
 BY_NAME: Mapping[str, Reading] = {reading.name: reading for reading in READINGS}
 AMBIGUOUS = (("d/m/y", "m/d/y"), ("d/m/y time", "m/d/y time"))
 """Pairs of which both may fit all rows (no day above 12): then the company's country decides."""
+IMPLIED = {
+    "integer": ("point", "thousands", "comma"),
+    "date": ("moment",),
+    "d.m.y": ("d.m.y time",),
+    "d/m/y": ("d/m/y time",),
+    "m/d/y": ("m/d/y time",),
+}
+"""What reads as the first reads as the others too: they need no counting, and files that differ in this still agree."""
 _SHAPE = (
     {ord(digit): "9" for digit in "0123456789"}
     | {code: "a" for code in range(ord("a"), ord("z") + 1) if chr(code) not in "et"}
@@ -139,6 +147,14 @@ def _fits(reading: Reading, shape: str) -> bool:
     return bool(reading.shape.match(shape))
 
 
+def first_try(likely: Sequence[str]) -> tuple[str, ...]:
+    """The reading to count first, with its ambiguous twin; the others are counted only where it does not fit every row."""
+    if not likely:
+        return ()
+    twins = next((pair for pair in AMBIGUOUS if likely[0] in pair), ())
+    return (likely[0], *(name for name in twins if name != likely[0] and name in likely))
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many filled cells a column has and how many of them each reading fits."""
@@ -154,6 +170,21 @@ class Tally:
         if not other.filled:
             return self
         return Tally(self.filled + other.filled, {name: self.fitting[name] + other.fitting[name] for name in names})
+
+    @property
+    def settled(self) -> bool:
+        """True when a reading fits every row."""
+        return any(count == self.filled for count in self.fitting.values())
+
+    def with_implied(self) -> Tally:
+        """With the readings that follow from one that fits every row."""
+        implied = {
+            other: self.filled
+            for name, others in IMPLIED.items()
+            if self.fitting.get(name) == self.filled
+            for other in others
+        }
+        return Tally(self.filled, implied | dict(self.fitting))
 
     def decide(self, *, months_first: bool) -> tuple[str | None, str | None]:
         """(the reading that fits every row or None = text, the reading that fits most rows and at least half)."""

@@ -7,14 +7,24 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from oarlock.lake.connection import quoted
-from oarlock.lake.readings import BY_NAME, Tally, likely_readings
+from oarlock.lake.readings import BY_NAME, Tally, first_try, likely_readings
 
 _SAMPLE = 200
 
 
 def tally(table: str, likely: Mapping[str, Sequence[str]], connection: duckdb.DuckDBPyConnection) -> dict[str, Tally]:
-    """One pass over all rows: how many cells of each column are filled and how many each likely reading fits."""
-    tried = {name: readings for name, readings in likely.items() if readings}
+    """How many cells of each column are filled and how many each likely reading fits, over all rows.
+
+    The likeliest reading is counted first; only where it does not fit every row are the others counted, in a second pass.
+    """
+    found = _counted(table, {name: first_try(readings) for name, readings in likely.items()}, connection)
+    open_ones = {name: likely[name] for name, item in found.items() if not item.settled and len(likely[name]) > 1}
+    found |= _counted(table, open_ones, connection)
+    return {name: item.with_implied() for name, item in found.items()}
+
+
+def _counted(table: str, tried: Mapping[str, Sequence[str]], connection: duckdb.DuckDBPyConnection) -> dict[str, Tally]:
+    tried = {name: readings for name, readings in tried.items() if readings}
     if not tried:
         return {}
     counts, texts = [], []
