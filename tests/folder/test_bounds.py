@@ -54,7 +54,9 @@ BOMBS = {
         "a0: &a0 x\n" + "".join(f"a{n}: &a{n} [[[[[*a{n - 1}]]]]]\n" for n in range(1, 2000)), "too_deep"),
     "a_million_values": ("values: [" + filled("a,") + "]\n", "too_many_values"),
     "many_wrong_values": ("initiatives: [{id: a, name: A, kind: pilot, topics: [" + filled("true,", 0.9) + "]}]\n", "wrong_type"),
-    "wrong_items": ("goals: [" + filled("[1],", 0.35) + "]\n", "wrong_type"),
+    "wrong_items": ("goals: [" + filled("[1],", 0.3) + "]\n", "wrong_type"),
+    "empty_keys": ("goals: [" + filled("{a: },", 0.5) + "]\n", "unknown_key"),
+    "empty_known_keys": ("goals: [" + filled("{id: a, name: A, owner: },", 0.6) + "]\n", "duplicate_id"),
     "unknown_keys": ("".join(f"k{n}: 1\n" for n in range(MIB // 12)), "unknown_key"),
     "dangling_references": (
         "themes: [" + ", ".join(f"{{id: t{n}, name: T}}" for n in range(10_000)) + "]\ngoals: ["

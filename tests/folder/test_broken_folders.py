@@ -67,6 +67,11 @@ CASES = (
     # spelling
     Case("unknown_top_key", "unknown_key", 3, "goal", "goal: []\n", suggestion="goals"),
     Case("unknown_field", "unknown_key", 4, "units/sales/leed", "units:\n  - {id: sales, name: Sales, leed: e1}\n", suggestion="lead"),
+    Case("unknown_empty_key", "unknown_key", 3, "gaols", "gaols:\n", suggestion="goals"),
+    Case("unknown_empty_field", "unknown_key", 3, "goals/a/ownr", "goals: [{id: a, name: A, ownr: }]\n", suggestion="owner"),
+    Case("thousands_with_comma", "unknown_key", 3, "initiatives/i/000",
+         "initiatives: [{id: i, name: I, kind: pilot, budget: 1,000}]\n", says="not known"),
+    Case("quoted_version", "wrong_value", 1, "oarlock", b'oarlock: "1"\ncompany: {name: M, currency: EUR}\n', says="without quotes"),
     Case("unknown_deep_field", "unknown_key", 3, "goals/a/measures/0/targt",
          "goals: [{id: a, name: A, measures: [{metric: revenue, targt: 5}]}]\n", suggestion="target"),
     Case("unknown_choice", "wrong_value", 3, "goals/a/status", "goals: [{id: a, name: A, status: activ}]\n", suggestion="active"),

@@ -19,7 +19,7 @@ from oarlock.folder.history import read_history
 from oarlock.folder.merging import merge_files
 from oarlock.folder.nodes import Node, Place, loc_of, place_of, plain
 from oarlock.folder.references import Thresholds, plan_problems
-from oarlock.folder.typing_faults import translate
+from oarlock.folder.typing_faults import translate, unknown_empty_keys
 from oarlock.folder.yaml_nodes import parse
 
 VERSION = 1
@@ -66,7 +66,11 @@ def read_folder(
     Raises InputError with every problem of the folder, OutsideError where the disk fails.
     """
     with _no_collection():
-        trees, texts, problems, warnings = _read_files(path)
+        return _read(path, builtin_metrics, thresholds)
+
+
+def _read(path: Path, builtin_metrics: frozenset[str] | None, thresholds: Thresholds | None) -> LoadedFolder:
+    trees, texts, problems, warnings = _read_files(path)
     if not trees:
         raise InputError(problems)
     tree, clashes = merge_files(trees)
@@ -77,6 +81,7 @@ def read_folder(
     raw = plain(tree)
     company, faults = _typed(raw, tree)
     problems += faults
+    problems += unknown_empty_keys(tree)
     problems += plan_problems(raw, tree, builtin_metrics=builtin_metrics, thresholds=thresholds)
     history, faults = read_history(path, tree)
     problems += faults

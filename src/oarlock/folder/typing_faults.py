@@ -34,6 +34,9 @@ _PATTERNS = {
 }
 
 
+MOST_EMPTY_KEYS = 1000
+
+
 class _Told:
     """An error with its place in the document and, inside a union, the branch and what is left of its place."""
 
@@ -49,6 +52,36 @@ class _Told:
 def translate(errors: Iterable[Raw], root: Node) -> list[Problem]:
     """The problems behind the errors of a validation, a union's errors condensed to those of the branch that was meant."""
     return _problems([_placed(error, error["loc"], (), root) for error in errors], root)
+
+
+def unknown_empty_keys(root: Node) -> list[Problem]:
+    """Keys without a value count as absent, so the types never see them; those that the contract does not know are told here.
+
+    Without this `{budget: 1,000}` would be read as a budget of 1 and a key 000.
+    """
+    found: list[Problem] = []
+    seen: set[int] = set()
+    keys: dict[Loc, tuple[str, ...]] = {}
+    ahead: list[tuple[Node, Loc]] = [(root, ())]
+    while ahead and len(found) < MOST_EMPTY_KEYS:
+        node, loc = ahead.pop()
+        if id(node.content) in seen:
+            continue
+        if node.is_mapping or node.is_list:
+            seen.add(id(node.content))
+        for position, one in enumerate(node.items()):
+            if one.is_mapping or one.is_list:
+                ahead.append((one, (*loc, position)))
+        for key, entry in node.entries():
+            if entry.node.content is None:
+                kind = tuple(0 if isinstance(part, int) else part for part in loc)
+                if kind not in keys:
+                    keys[kind] = shapes.keys(shapes.at(kind))
+                if keys[kind] and key not in keys[kind]:
+                    found.append(_unknown({}, (*loc, key), root))
+            elif entry.node.is_mapping or entry.node.is_list:
+                ahead.append((entry.node, (*loc, key)))
+    return found
 
 
 def _placed(error: Raw, loc: Loc, before: Loc, root: Node) -> _Told:
@@ -155,8 +188,11 @@ def _choice(error: Raw, loc: Loc, root: Node) -> Problem:
     allowed = list(shapes.choices(shapes.at(loc)))
     node = _at(root, loc)
     word = spelling(node.content) if node is not None and not node.is_mapping and not node.is_list else ""
-    near = nearest(word, allowed) if word else None
-    message = f"{_found(loc, root)} is not allowed here: use one of {', '.join(allowed)}."
+    near = nearest(word, allowed) if word and word not in allowed else None
+    remedy = f"use one of {', '.join(allowed)}" if len(allowed) > 1 else f"use {allowed[0]}"
+    if word in allowed:
+        remedy = f"write {word} without quotes"
+    message = f"{_found(loc, root)} is not allowed here: {remedy}."
     return _problem("wrong_value", message, loc, root, allowed=allowed, suggestion=near)
 
 
