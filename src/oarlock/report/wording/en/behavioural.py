@@ -44,7 +44,7 @@ _BUDGET_DRIFT = {
 _COMMITMENT_NOT_KEPT = {
     "commitment_not_kept.title": "{unit} missed {missed} of {due} promises",
     "commitment_not_kept.title_skipped": "{reviews:plural(review,reviews)} of {unit} skipped",
-    "commitment_not_kept.promises": "{unit} kept {kept} of {due} promises by their first date in the last 12 months (at best {high:pct} beyond chance); {late} are still open.",
+    "commitment_not_kept.promises": "{unit} kept {kept} of {due} promises by their first date in the last 12 months ({high:pct} at the very best, allowing for chance); {late} are still open.",
     "commitment_not_kept.skipped": "The review {review:q} was set for {day:date} and not held since.",
     "commitment_not_kept.skipped_since": "The review {review:q} was last held on {day:date}.",
     "commitment_not_kept.no_price": "What a broken promise costs cannot be read from records.",
