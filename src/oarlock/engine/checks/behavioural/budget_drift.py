@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from oarlock.engine.checks.check import Check, Judging
 from oarlock.engine.checks.vertical.items import plan_source
+from oarlock.engine.measures.flow import closed_circle
 from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option, Source, Subject
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.plan import Goal, Initiative
@@ -56,7 +57,9 @@ class Spending:
 
 
 def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
-    """One draft per goal whose spending leaves its plan to date."""
+    """One draft per goal whose spending leaves its plan to date; none where links run in a circle that nothing leaves."""
+    if closed_circle(snapshot.plan):
+        return
     money = spendings(snapshot)
     for goal in snapshot.plan.goals.values():
         shares = [(one, share) for one in money if (share := _share(snapshot, one, goal)) > 0]
