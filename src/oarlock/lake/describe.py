@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from oarlock.engine.model.frame import Frame
+from oarlock.engine.model.table_profile import ColumnProfile
 from oarlock.engine.model.tables import TABLES, Column, Table
 from oarlock.lake.connection import quoted
 
 _EXAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnProfile:
-    """nulls, distinct: counts (distinct without null). least, most: the smallest and largest value. examples: the commonest.
-
-    present: the records hold the column; else it is there only as an empty one.
-    """
-
-    name: str
-    type: str
-    present: bool
-    rows: int
-    nulls: int
-    distinct: int
-    least: Any
-    most: Any
-    examples: tuple[Any, ...]
 
 
 def profile(

@@ -40,6 +40,7 @@ _RECEIVABLES = {
     "overdue_receivables.title": "{customers:plural(customer owes,customers owe)} {amount:money} that is past due",
     "overdue_receivables.title_unnamed": "{amount:money} of invoices is past due",
     "overdue_receivables.whole": "{invoices:plural(invoice is,invoices are)} past due, {amount:money} in all; the oldest by {oldest:days}. {old_amount:money} is more than {old:days} late.",
+    "overdue_receivables.whole_young": "{invoices:plural(invoice is,invoices are)} past due, {amount:money} in all; the oldest by {oldest:days}.",
     "overdue_receivables.slower": "Half of the {due:int} invoices due in the last 12 months were still open {late_by:days} after the due date; a year before it was {late_by_before:days}, over {due_before:int} invoices. That is {slower:days} slower.",
     "overdue_receivables.customer": "{customer} owes {amount:money} on {invoices:plural(invoice,invoices)}, the oldest {days:days} late.",
     "overdue_receivables.how": "Amount of all invoices past their due date and not paid: money that is missing in the bank, not a loss.",

@@ -1,0 +1,185 @@
+"""The program as a person or a script meets it: exit codes, one JSON document, words that help."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import oarlock
+
+PLAN = """\
+oarlock: 1
+company: {name: Reed & Sons, currency: EUR}
+units: [{id: shop, name: Shop}, {id: store, name: Store}]
+people:
+  - {id: ann, unit: shop}
+  - {id: bo, unit: store}
+goals:
+  - {id: sell, name: Sell 1000 pieces, owner: ann, due: 2026-12-31, measures: [{metric: pieces, baseline: 800, target: 1000}]}
+  - {id: calm, name: A calm shop, owner: bo, due: 2026-12-31}
+objectives:
+  - {id: window, name: A new window each month, unit: shop, owner: ann, supports: [{goal: sell}], due: 2026-12-31}
+metrics:
+  - {id: pieces, kind: simple, from: order_lines, measure: sum(quantity), unit: count, direction: up}
+data: {orders: orders.csv, order_lines: lines.csv}
+"""
+ORDERS = "order_id,ordered_at,customer_id\n" + "".join(
+    f"{n},2026-0{1 + n % 5}-1{n % 10},c{n % 7}\n" for n in range(1, 41)
+)
+LINES = "order_id,product_id,quantity,unit_price\n" + "".join(f"{n},p{n % 3},{1 + n % 4},10\n" for n in range(1, 41))
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from oarlock.cli.main import main; main()", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A small company with two goals, one of which nothing leads to."""
+    folder = tmp_path / "reed"
+    folder.mkdir()
+    (folder / "company.yaml").write_text(PLAN, encoding="utf-8")
+    (folder / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    (folder / "lines.csv").write_text(LINES, encoding="utf-8")
+    return folder
+
+
+def test_version_is_the_packages() -> None:
+    assert run("--version").stdout.strip().endswith(oarlock.__version__)
+
+
+def test_an_unknown_command_is_answered_with_the_nearest() -> None:
+    ended = run("aduit")
+    assert ended.returncode == 2
+    assert "Did you mean 'audit'?" in ended.stderr
+
+
+def test_audit_prints_one_json_document(company: Path) -> None:
+    ended = run("audit", company, "--json")
+    assert ended.returncode == 0, ended.stderr
+    document = json.loads(ended.stdout)
+    assert document["company"] == "Reed & Sons"
+    kinds = {finding["kind"] for finding in document["findings"]}
+    assert "goal_without_work" in kinds  # by hand: nothing supports the goal 'calm'
+
+
+def test_audit_writes_nothing_into_the_folder(company: Path) -> None:
+    before = {path.name: path.read_bytes() for path in company.iterdir()}
+    run("audit", company)
+    assert {path.name: path.read_bytes() for path in company.iterdir()} == before
+
+
+def test_fail_on_ends_with_1_when_a_finding_reaches_it(company: Path) -> None:
+    assert run("audit", company, "--fail-on", "0.01").returncode == 1
+    assert run("audit", company, "--fail-on", "1", "--only", "goal_without_owner").returncode == 0
+
+
+def test_only_filters_and_never_changes_a_finding(company: Path) -> None:
+    whole = json.loads(run("audit", company, "--json").stdout)
+    part = json.loads(run("audit", company, "--json", "--only", "goal_without_work").stdout)
+    wanted = [one for one in whole["findings"] if one["kind"] == "goal_without_work"]
+    assert part["findings"] == wanted
+    assert wanted
+    assert part["index"] == whole["index"]
+
+
+def test_only_refuses_a_kind_that_does_not_exist(company: Path) -> None:
+    ended = run("audit", company, "--only", "goal_without_wrok", "--json")
+    assert ended.returncode == 2
+    (error,) = json.loads(ended.stdout)["errors"]
+    assert error["suggestion"] == "goal_without_work"
+
+
+def test_wrong_input_ends_with_2_and_names_file_line_and_key(company: Path) -> None:
+    plan = company / "company.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("owner: bo", "owner: bob"), encoding="utf-8")
+    ended = run("audit", company, "--json")
+    assert ended.returncode == 2
+    (error,) = json.loads(ended.stdout)["errors"]
+    assert (error["file"], error["line"], error["path"]) == ("company.yaml", 9, "goals/calm/owner")
+    assert error["suggestion"] == "bo"
+    assert "Traceback" not in ended.stderr
+
+
+def test_explain_takes_the_beginning_of_an_id(company: Path) -> None:
+    ended = run("explain", company, "goal_without_work")
+    assert ended.returncode == 0, ended.stderr
+    assert "A calm shop" in ended.stdout
+
+
+def test_save_records_findings_and_a_second_audit_keeps_since(company: Path) -> None:
+    first = json.loads(run("audit", company, "--json", "--save").stdout)
+    later = json.loads(run("audit", company, "--json", "--as-of", "2026-11-30").stdout)
+    since = {one["id"]: one["since"] for one in first["findings"]}
+    assert since
+    assert {one["id"]: one["since"] for one in later["findings"] if one["id"] in since} == {
+        key: day for key, day in since.items() if key in {one["id"] for one in later["findings"]}
+    }
+
+
+def test_compare_tells_new_and_gone(company: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(run("audit", company, "--json").stdout, encoding="utf-8")
+    plan = company / "company.yaml"
+    text = plan.read_text(encoding="utf-8").replace("supports: [{goal: sell}]", "supports: [{goal: calm}]")
+    plan.write_text(text, encoding="utf-8")
+    found = json.loads(run("audit", company, "--json", "--compare", earlier).stdout)["compare"]
+    # by hand: the one objective moved from 'sell' to 'calm', so the goal nothing leads to is now 'sell'
+    assert [one["kind"] for one in found["new"]].count("goal_without_work") == 1
+    assert [one["kind"] for one in found["gone"]].count("goal_without_work") == 1
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_report_writes_one_file(company: Path, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"pack.{ending}"
+    assert run("report", company, "--out", out).returncode == 0
+    text = out.read_text(encoding="utf-8")
+    assert "A calm shop" in text
+    assert "http" not in text.replace("http-equiv", "")  # nothing is fetched from outside
+
+
+def test_report_refuses_an_unknown_ending(company: Path, tmp_path: Path) -> None:
+    ended = run("report", company, "--out", tmp_path / "pack.docx")
+    assert ended.returncode == 2
+    assert ".html" in ended.stderr
+
+
+def test_metrics_prints_values_computed_by_hand(company: Path) -> None:
+    document = json.loads(run("metrics", company, "pieces", "--grain", "year", "--json").stdout)
+    (value,) = document["metrics"]["pieces"]["values"]
+    assert value["value"] == sum(1 + n % 4 for n in range(1, 41))  # by hand: the lines as written above
+    assert value["n"] == 40
+
+
+def test_metrics_refuses_a_cut_by_persons_without_the_stewards_view(company: Path) -> None:
+    assert run("metrics", company, "pieces", "--by", "person").returncode == 2
+
+
+def test_catalogue_needs_no_folder() -> None:
+    ended = run("metrics", "--catalogue", "gross_margin")
+    assert ended.returncode == 0
+    assert "Formula" in ended.stdout
+
+
+def test_schema_prints_json_schema() -> None:
+    assert json.loads(run("schema").stdout)["$schema"].startswith("https://json-schema.org/draft/2020-12")
+    assert "findings" in json.loads(run("schema", "--json", "audit").stdout)["properties"]
+
+
+def test_new_starts_a_folder_that_checks(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "mine").returncode == 0
+    assert run("check", tmp_path / "mine").returncode == 0
+    assert run("new", tmp_path / "mine").returncode == 2  # it is not empty any more
+
+
+def test_tables_prints_the_vocabulary_and_the_views(company: Path) -> None:
+    assert "order_lines" in run("tables").stdout
+    assert "CREATE OR REPLACE VIEW" in run("tables", company, "--sql").stdout
