@@ -77,3 +77,9 @@ def test_it_is_silent_when_all_sells_within_the_year(business):
 
 def test_too_little_without_a_year_of_orders(business):
     assert isinstance(shop(business, sales=SALES[4:]).find(CHECK), TooLittle)
+
+
+def test_it_cautions_where_much_stock_is_material(business):
+    draft = shop(business).one(CHECK)
+    caution = next(e for e in draft.evidence if e.statement.endswith(".materials")).figures
+    assert caution == {"materials": 1, "stocked": 5}  # the screws, of five stocked items

@@ -83,3 +83,16 @@ def test_too_little_without_two_years_or_without_costs(business):
     no_costs = business(AS_OF).add("orders", [{"order_id": "a", "ordered_at": LAST}])
     no_costs.add("order_lines", [{"order_id": "a", "product_id": "p", "quantity": 1, "unit_price": 2}])
     assert no_costs.missing(CHECK) == ("order_lines.unit_cost",)
+
+
+def test_a_rise_of_cost_that_was_passed_on_is_not_the_cause_and_new_products_that_lose_are_named(business):
+    lines = [
+        line("b", "bike", 10, 100, 60),
+        line("a", "bike", 10, 120, 81),  # cost + 21, price + 20: 10 lost
+        line("a", "kid", 20, 50, 58),  # new, sold below cost: 160 lost
+    ]
+    draft = shop(business, lines).one(CHECK)
+    assert draft.title == "growth_without_margin.title.mix"
+    new = next(e for e in draft.evidence if e.statement.endswith(".newcomers")).figures
+    assert new == {"newcomers": -160}
+    assert draft.cost.mid == pytest.approx(400 - (390 - 160))

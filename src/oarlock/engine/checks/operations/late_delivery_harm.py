@@ -107,7 +107,7 @@ def _judge(snapshot: Snapshot, compared: Sequence[tuple[str, Contrast]], q: floa
 
 
 def _outcome(snapshot: Snapshot, one: Outcome, q: float, tested: int) -> Evidence:
-    low, high = percentile_interval(np.abs(one.found.difference_draws), level=0.95)
+    low, high = percentile_interval(one.found.difference_draws * HARM[one.name], level=0.95)
     figures = {
         "late": one.found.mean_exposed,
         "on_time": one.found.mean_others,

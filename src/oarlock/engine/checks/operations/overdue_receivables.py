@@ -80,7 +80,13 @@ def find(snapshot: Snapshot, judging: Judging) -> Iterator[Draft]:
         figures=figures,
         subjects=subjects("customer", named),
         evidence=(
-            from_query(snapshot, OVERDUE, f"{KIND}.whole", whole, context={"old": max(OLD, allowed)}),
+            from_query(
+                snapshot,
+                OVERDUE,
+                f"{KIND}.whole" if old else f"{KIND}.whole_young",
+                whole,
+                context={"old": max(OLD, allowed)},
+            ),
             *_habits(snapshot, habits),
             *(_customer(snapshot, customer, customers[customer], late) for customer in named[:DEAREST]),
         ),
