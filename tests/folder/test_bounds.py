@@ -55,7 +55,7 @@ BOMBS = {
     "a_million_values": ("values: [" + filled("a,") + "]\n", "too_many_values"),
     "many_wrong_values": ("initiatives: [{id: a, name: A, kind: pilot, topics: [" + filled("true,", 0.9) + "]}]\n", "wrong_type"),
     "wrong_items": ("goals: [" + filled("[1],", 0.3) + "]\n", "wrong_type"),
-    "empty_keys": ("goals: [" + filled("{a: },", 0.3) + "]\n", "unknown_key"),
+    "empty_keys": ("goals: [" + filled("{a: },", 0.3) + "]\n", "missing_key"),
     "empty_known_keys": ("goals: [" + filled("{id: a, name: A, owner: },", 0.6) + "]\n", "duplicate_id"),
     "unknown_keys": ("".join(f"k{n}: 1\n" for n in range(MIB // 12)), "unknown_key"),
     "dangling_references": (
