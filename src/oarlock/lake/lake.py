@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.frame import Frame
 from oarlock.engine.model.snapshot import TableFacts, TableProblem
@@ -68,9 +66,13 @@ class Lake:
         columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
         return Frame({name: rounded_list(values) for name, values in zip(names, columns, strict=True)})
 
-    def arrow(self, sql: str) -> pa.Table:
-        """The result of a query over the views as an Arrow table; figures with 12 significant digits, undefined as null."""
-        return rounded_table(self._connection.sql(sql).to_arrow_table())
+    def arrow(self, sql: str, *, exact: bool = False) -> pa.Table:
+        """The result of a query over the views as an Arrow table; figures with 12 significant digits, undefined as null.
+
+        exact: parts that are still added up keep all their digits; whoever adds them rounds the figure.
+        """
+        found = self._connection.sql(sql).to_arrow_table()
+        return found if exact else rounded_table(found)
 
     def views_sql(self) -> str:
         """A script for plain DuckDB that builds the same views from the files, from any directory."""
@@ -151,10 +153,11 @@ def open_lake(
 
     InputError: the sources cannot be read, all problems at once. OutsideError: the cache cannot be written.
     """
-    opened = open_tables(folder, company, Cache(home), rehash=rehash, progress=progress)
-    day = default_as_of(as_of, company.company.as_of, opened.tables.values(), today)
+    cache = Cache(home)
     try:
-        return Lake(opened, company, day, today)
-    except duckdb.Error:
-        opened.connection.close()
+        opened = open_tables(folder, company, cache, rehash=rehash, progress=progress)
+    except BaseException:
+        cache.close()
         raise
+    day = default_as_of(as_of, company.company.as_of, opened.tables.values(), today)
+    return Lake(opened, company, day, today)

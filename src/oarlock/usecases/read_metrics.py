@@ -13,7 +13,7 @@ from oarlock.engine.model.tables import PERSON_COLUMNS
 from oarlock.errors import InputError, Problem, nearest
 from oarlock.usecases.audit_metrics import used_metrics
 from oarlock.usecases.open_company import OpenCompany, open_company
-from oarlock.usecases.refresh_metrics import first_day
+from oarlock.usecases.refresh_metrics import fetch, first_day
 
 
 def read_metrics(
@@ -136,8 +136,7 @@ def _answer(
         for metric in metrics
     ]
     plan = plan_requests(book, requests)
-    results = {name: opened.lake.arrow(query.sql) for name, query in plan.queries.items()}
-    found = finish(book, plan, results, requests)
+    found = finish(book, plan, fetch(opened.lake, plan), requests)
     return MetricAnswer(
         company=opened.company.company.name,
         currency=opened.company.company.currency,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from oarlock.engine.metrics.book import Metric, MetricBook, build_book, cost_coverage
+from oarlock.engine.metrics.book import MetricBook, build_book
 from oarlock.engine.metrics.formula import Typed, leaves
-from oarlock.engine.metrics.promises import ask_promises, named_metrics, read_promise
+from oarlock.engine.metrics.plan import Plan
+from oarlock.engine.metrics.promises import ask_promises, read_promise
 from oarlock.engine.metrics.series import Request, finish, plan_requests
 from oarlock.engine.metrics.shapes import type_of
 from oarlock.engine.metrics.shaping import shape_tables
 from oarlock.engine.metrics.targets import Batch, Key, ask_targets, read
 from oarlock.engine.metrics.tree import DATED, Column
-from oarlock.engine.model.calendar import Calendar, twelve_months_to
+from oarlock.engine.model.calendar import Calendar
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.metric import Series
 from oarlock.engine.model.plan import Goal, Objective
@@ -56,8 +56,8 @@ class Records(Protocol):
         """The DuckDB type of every column of every view."""
         ...
 
-    def arrow(self, sql: str) -> pa.Table:
-        """The result of a query, figures rounded to 12 significant digits."""
+    def arrow(self, sql: str, *, exact: bool = False) -> pa.Table:
+        """The result of a query; figures rounded to 12 significant digits unless `exact`."""
         ...
 
 
@@ -85,8 +85,12 @@ def book_for(company: Company, lake: Records) -> MetricBook:
 def evaluate(lake: Records, book: MetricBook, requests: Sequence[Request]) -> list[Series]:
     """The series of all requests, in their order, fetched together."""
     plan = plan_requests(book, requests)
-    results = {name: lake.arrow(query.sql) for name, query in plan.queries.items()}
-    return finish(book, plan, results, requests)
+    return finish(book, plan, fetch(lake, plan), requests)
+
+
+def fetch(lake: Records, plan: Plan) -> dict[str, pa.Table]:
+    """The results of a plan's queries by name. Parts keep all digits: a figure is rounded once, when it is finished."""
+    return {name: lake.arrow(query.sql, exact=True) for name, query in plan.queries.items()}
 
 
 def metric_series(
@@ -183,43 +187,6 @@ def _from_plan(company: Company, as_of: dt.date) -> dict[str, tuple[tuple[dt.dat
     return typed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricReadings:
-    """All that an audit needs of the metrics.
-
-    series: declared and used metrics at their own grain; tables, formulas: what each rests on, its normalised text;
-    trailing: revenue, gross profit, gross margin and cost coverage of the twelve months to as-of.
-    """
-
-    series: Mapping[str, Series]
-    tables: Mapping[str, frozenset[str]]
-    formulas: Mapping[str, str]
-    targets: Mapping[Key, TargetReading]
-    promises: Mapping[str, tuple[PromiseReading, ...]]
-    trailing: Mapping[str, float | None]
-
-
-def read_for_audit(company: Company, book: MetricBook, lake: Records) -> MetricReadings:
-    """Series, targets, promises and the bases of prices, fetched together in a few queries."""
-    batch = Batch()
-    targets = ask_targets(book, company.goals, company.objectives, _units_below(company), batch)
-    promises = ask_promises(book, company.handoffs, batch)
-    used = [metric for metric in used_metrics(company, book) if metric.available]
-    places = {
-        metric.id: batch.ask(Request.series(book, metric, first_day(book, metric.id), book.as_of)) for metric in used
-    }
-    trailing = {name: batch.ask(request) for name, request in _trailing(book).items()}
-    answers = evaluate(lake, book, batch.requests)
-    return MetricReadings(
-        series={name: answers[place] for name, place in places.items()},
-        tables={metric.id: frozenset(metric.tables) for metric in used},
-        formulas={metric.id: metric.text for metric in used},
-        targets=dict(read(book, targets, answers)),
-        promises={one.handoff: read_promise(book, one, answers) for one in promises},
-        trailing={name: next((one.value for one in answers[place].values), None) for name, place in trailing.items()},
-    )
-
-
 def read_targets(company: Company, book: MetricBook, lake: Records) -> dict[Key, TargetReading]:
     """Every dated measure of goals and objectives, by (goal or objective, id, position)."""
     batch = Batch()
@@ -233,38 +200,6 @@ def read_promises(company: Company, book: MetricBook, lake: Records) -> dict[str
     asks = ask_promises(book, company.handoffs, batch)
     answers = evaluate(lake, book, batch.requests)
     return {one.handoff: read_promise(book, one, answers) for one in asks}
-
-
-def used_metrics(company: Company, book: MetricBook) -> list[Metric]:
-    """The declared metrics, then those that the plan names, in order."""
-    names: dict[str, None] = {metric.id: None for metric in book.declared}
-    items: list[Goal | Objective] = [*company.goals, *company.objectives]
-    for item in items:
-        for target in item.measures:
-            names[target.metric] = None
-            if isinstance(target.target, str):
-                names[target.target] = None
-    names.update(dict.fromkeys(incentive.metric for incentive in company.incentives))
-    names.update(dict.fromkeys(benchmark.metric for benchmark in company.benchmarks))
-    for initiative in company.initiatives:
-        names.update(dict.fromkeys(link.metric for link in initiative.supports if link.metric is not None))
-    for handoff in company.handoffs:
-        names.update(dict.fromkeys(named_metrics(book, handoff.promise)))
-    return [book.metrics[name] for name in names if name in book.metrics]
-
-
-def _trailing(book: MetricBook) -> dict[str, Request]:
-    """The requests for what prices rest on."""
-    first = twelve_months_to(book.as_of)
-    found = {
-        name: Request.over(book.metrics[name], first, book.as_of)
-        for name in ("revenue", "gross_profit", "gross_margin")
-        if book.metrics[name].available
-    }
-    coverage = cost_coverage(book)
-    if coverage is not None:
-        found["cost_coverage"] = Request.over(coverage, first, book.as_of)
-    return found
 
 
 def _units_below(company: Company) -> dict[str, list[str]]:

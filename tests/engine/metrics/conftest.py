@@ -15,7 +15,14 @@ from oarlock.engine.model.company import Company
 from oarlock.engine.model.snapshot import TableFacts
 from oarlock.engine.model.tables import TABLES
 
-_TYPES = {"key": "VARCHAR", "text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
+_TYPES = {
+    "key": "VARCHAR",
+    "text": "VARCHAR",
+    "number": "DOUBLE",
+    "integer": "BIGINT",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+}
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -49,8 +56,8 @@ class HandRecords:
         for row in rows:
             self.connection.execute(f'INSERT INTO "{name}" VALUES ({marks})', [row.get(column) for column in types])
 
-    def arrow(self, sql: str) -> pa.Table:
-        """The result of a query."""
+    def arrow(self, sql: str, *, exact: bool = False) -> pa.Table:
+        """The result of a query; these few figures need no rounding."""
         self.asked.append(sql)
         return self.connection.sql(sql).to_arrow_table()
 
@@ -84,17 +91,17 @@ def _guess(rows: Rows, column: str, otherwise: str) -> str:
     return kinds.get(type(value), otherwise)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def records() -> Callable[..., HandRecords]:
     """Makes records from tables."""
 
     def make(as_of: str = "2026-06-30", **tables: Rows) -> HandRecords:
-        return HandRecords(tables, dt.date.fromisoformat(as_of))
+        return HandRecords(tables, dt.date.fromisoformat(str(as_of)))
 
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def company() -> Callable[..., Company]:
     """Makes a company from folder keys."""
 

@@ -13,7 +13,16 @@ from oarlock.engine.metrics.tree import Column
 from oarlock.engine.metrics.writing import Writer
 from oarlock.engine.model.calendar import Calendar
 
-TYPES = {"x": "number", "y": "number", "k": "integer", "t": "text", "d": "date", "e": "date", "m": "timestamp", "b": "boolean"}
+TYPES = {
+    "x": "number",
+    "y": "number",
+    "k": "integer",
+    "t": "text",
+    "d": "date",
+    "e": "date",
+    "m": "timestamp",
+    "b": "boolean",
+}
 ROW = (
     "SELECT 7.0::DOUBLE AS x, 0.0::DOUBLE AS y, 7 AS k, ' Ab''c ' AS t, DATE '2026-03-31' AS d, DATE '2026-05-01' AS e, "
     "TIMESTAMP '2026-03-31 23:30:00' AS m, TRUE AS b"

@@ -93,7 +93,7 @@ def _chosen(name: str, args: list[Figures], n: Ints) -> Figures:
         short = ~(args[1].value >= args[2].value)
         value = np.where(short, np.nan, first.value)
         code = np.where(first.code > 0, first.code, np.where(short, INSUFFICIENT_COST, 0)).astype(np.int8)
-        return settled(value, first.n, code)
+        return settled(value, n, code)
     if name == "coalesce":
         value, code = first.value, first.code
         for other in args[1:]:

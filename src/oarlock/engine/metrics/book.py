@@ -314,8 +314,7 @@ class _Builder:
         except AbsentColumnError as absent:
             return replace(metric, reason="no_data", needs=(absent.column,))
         except InputError as error:
-            known = set(self.problems)
-            self.problems += [problem for problem in error.problems if problem not in known]
+            self.problems += [problem for problem in error.problems if problem not in self.problems]
             return replace(metric, reason="wrong")
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from oarlock.engine.metrics.arrays import OPERATIONS
 from oarlock.engine.metrics.definition import Covered, Definition, Derived, On, Opened, Procedure, Simple
-from oarlock.engine.metrics.expression import parse, parse_column, parse_condition, parse_measure
+from oarlock.engine.metrics.expression import AbsentColumnError, parse, parse_column, parse_condition, parse_measure
 from oarlock.engine.metrics.formula import Atom, Constant, Formula, Leaf, Mode, Op, Routine, Shifted, filtered, lower
 from oarlock.engine.metrics.shapes import Scope, Shapes
 from oarlock.engine.metrics.tree import DATED, Aggregate, Column, Literal, MetricRef, Node, conjuncts, walk
+from oarlock.engine.model.tables import TABLES
 from oarlock.errors import InputError, Problem, nearest
 
 PERIOD_NAMES = ("period_days", "period_months")
@@ -166,6 +167,9 @@ class Resolver:
     def time(self, scope: Scope, text: str | None, path: str) -> Node:
         """The expression that dates a row; the table's own (or its parent's) time by default."""
         node: Node | None = parse_column(text, scope, path) if text else scope.time()
+        canonical = TABLES.get(scope.table)
+        if node is None and canonical is not None and canonical.time is not None:
+            raise AbsentColumnError(f"{scope.table}.{canonical.time}")
         if node is None:
             message = f"'{scope.table}' has no time of its own: name the column that dates a row."
             allowed = [

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from oarlock.engine.metrics.arrays import Figures, Floats, Ints, settled
 from oarlock.engine.metrics.demand import Demand
-from oarlock.engine.metrics.formula import Atom, Leaf
+from oarlock.engine.metrics.formula import Atom, Leaf, Routine
 from oarlock.engine.metrics.plan import CubeReader, Plan, RowReader
+from oarlock.engine.metrics.routines import reason_of
 from oarlock.engine.metrics.shapes import Shapes
 from oarlock.engine.metrics.tree import Column
 from oarlock.engine.metrics.windows import Windows, bucket_of
@@ -64,7 +65,10 @@ class Results:
         if zero or (isinstance(reader, RowReader) and reader.zero):
             value = np.where((n == 0) & blank[None, :], 0.0, value)
         value = np.where((n == 0) & ~blank[None, :], np.nan, value)
-        return settled(value, n.astype(np.int64), np.zeros(value.shape, dtype=np.int8))
+        code = np.zeros(value.shape, dtype=np.int8)
+        if isinstance(demand.leaf, Routine):
+            code[:] = [reason_of(demand.leaf, one, self._plan.calendar) for one in demand.windows]
+        return settled(value, n.astype(np.int64), np.where(np.isfinite(value), 0, code).astype(np.int8))
 
     def _recorded(self, demand: Demand) -> NDArray[np.bool_]:
         """Per window: whether the table was being recorded then, so that no rows mean none and not unknown."""

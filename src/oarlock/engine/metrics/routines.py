@@ -9,12 +9,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from oarlock.engine.metrics.arrays import FIRST_YEAR, NEXT_OPEN
 from oarlock.engine.metrics.cube import day_of
 from oarlock.engine.metrics.formula import Routine
 from oarlock.engine.metrics.rows import window_values
 from oarlock.engine.metrics.shapes import Shapes, from_clause
 from oarlock.engine.metrics.tree import Column, Node, all_of, columns_of
-from oarlock.engine.metrics.windows import Windows
+from oarlock.engine.metrics.windows import Window, Windows
 from oarlock.engine.metrics.writing import Writer
 from oarlock.engine.model.calendar import Calendar
 
@@ -137,6 +138,24 @@ def retained(setting: Setting) -> str:
 
 def _day_before(day: dt.date) -> str:
     return (day - dt.timedelta(days=1)).isoformat()
+
+
+def reason_of(routine: Routine, window: Window, calendar: Calendar) -> int:
+    """Why a routine can have no value in a window, as a reason code; 0 for no rule of its own."""
+    if routine.name == "retained":
+        start = calendar.next_start(str(routine.args[1]), calendar.start_of(str(routine.args[1]), window.first))
+        end = calendar.next_start(str(routine.args[1]), start)
+        return NEXT_OPEN if window.part or _day_before(end) > str(routine.args[2]) else 0
+    if routine.name == "firsts":
+        return FIRST_YEAR if window.first.isoformat() < str(routine.args[1]) else 0
+    return 0
+
+
+def is_mature(routine: Routine, window: Window, as_of: dt.date) -> bool:
+    """Whether everything that belongs to the window can have happened: a conversion's days are over."""
+    if routine.name != "converted" or routine.args[2] is None:
+        return True
+    return window.last + dt.timedelta(days=int(float(str(routine.args[2])))) <= as_of
 
 
 def converted(setting: Setting) -> str:

@@ -13,10 +13,11 @@ from oarlock.engine.metrics.arrays import REASONS, Figures, Floats
 from oarlock.engine.metrics.book import Metric, MetricBook
 from oarlock.engine.metrics.demand import Demand, demands
 from oarlock.engine.metrics.evaluation import Evaluation
-from oarlock.engine.metrics.formula import Formula, Op, Typed, is_state
+from oarlock.engine.metrics.formula import Formula, Op, Routine, Typed, is_state, leaves
 from oarlock.engine.metrics.plan import Plan
 from oarlock.engine.metrics.planner import plan_demands
 from oarlock.engine.metrics.results import Group, Results
+from oarlock.engine.metrics.routines import is_mature
 from oarlock.engine.metrics.windows import Windows, periods, span
 from oarlock.engine.model.metric import MetricValue, Series
 
@@ -115,8 +116,16 @@ def _values(figures: Figures, groups: Sequence[Group], request: Request, complet
 
 def _complete(evaluation: Evaluation, formula: Formula, windows: Windows, as_of: dt.date) -> list[bool]:
     """Whether each window lies wholly in the records' first..as-of span; a state needs its end only (details.md 6)."""
-    first = None if is_state(formula) else evaluation.first_recorded(formula)
-    return [not one.part and one.last <= as_of and (first is None or one.first >= first) for one in windows]
+    first = evaluation.first_recorded(formula)
+    state = is_state(formula)
+    routines = [leaf for leaf in leaves(formula) if isinstance(leaf, Routine)]
+    return [
+        not one.part
+        and one.last <= as_of
+        and (first is None or (one.last if state else one.first) >= first)
+        and all(is_mature(routine, one, as_of) for routine in routines)
+        for one in windows
+    ]
 
 
 def _coverage_note(

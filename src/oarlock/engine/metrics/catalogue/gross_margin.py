@@ -21,5 +21,4 @@ METRIC = Builtin(
     question="Which share of sales is left after the goods are paid?",
     needs=("order_lines", "orders", "order_lines.unit_cost|products.unit_cost"),
     define=gross_margin,
-    bounds=(None, 1),
 )
