@@ -21,9 +21,14 @@ ASIDE = "quarantine.parquet"
 ASIDE_COLUMNS = ("row", "reason", "column", "file", "line")
 
 
-def strict_sql(source: OpenSource, files: Sequence[OpenFile]) -> str:
-    """Every row with its place and the reason why it cannot stay, a repeated key among them (the first row stays)."""
+def strict_sql(source: OpenSource, files: Sequence[OpenFile], *, only: str | None = None) -> str:
+    """Every row with its place and the reason why it cannot stay, a repeated key among them (the first row stays).
+
+    only: a condition that lets through at least the bad rows and all rows that share a key.
+    """
     inner = source.select.sql(source.rows(files, placed=True), carried=PLACE)
+    if only is not None:
+        inner = f"SELECT * FROM ({inner}) WHERE {only}"
     columns = ", ".join(quoted(name) for name in (*source.select.casts, *PLACE))
     key = key_columns(source.table, source.select.types())
     if not key:
@@ -87,13 +92,24 @@ def _one(sql: str, connection: duckdb.DuckDBPyConnection) -> int:
 def _copy_strict(
     source: OpenSource, files: Sequence[OpenFile], place: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
-    """Numbers the rows and keeps what is set aside as it was read."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE strict_pass AS {strict_sql(source, files)}")
+    """Reads the files again for the rows that are bad or share a key, numbers them and keeps what is set aside as it was read."""
+    scan = _scan(place / ROWS)
+    key = key_columns(source.table, source.select.types())
+    hashed = f"hash({', '.join(map(quoted, key))})" if key else "0"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE shared_keys AS SELECT {hashed} AS h FROM {scan} WHERE {BAD} IS NULL AND {bool(key)} "
+        "GROUP BY h HAVING count(*) > 1"
+    )
+    shares = f"{hashed} IN (SELECT h FROM shared_keys)"
+    doubtful = strict_sql(source, files, only=f"({BAD} IS NOT NULL OR {shares})")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE strict_pass AS {doubtful}")
     _correct_lines(files, connection)
     columns = ", ".join(quoted(name) for name in source.select.casts)
-    (place / ROWS).unlink()
-    good = f"SELECT {columns}, CAST(NULL AS VARCHAR) AS {BAD} FROM strict_pass WHERE {BAD} IS NULL"
-    _copy(good, place / ROWS, connection)
+    good = f"SELECT {columns}, {BAD} FROM {scan} WHERE {BAD} IS NULL AND NOT ({shares})"
+    first_ones = f"SELECT {columns}, {BAD} FROM strict_pass WHERE {BAD} IS NULL"
+    draft = place / f"{ROWS}.draft"
+    _copy(f"{good} UNION ALL {first_ones}", draft, connection)
+    draft.replace(place / ROWS)
     aside = (
         f"SELECT CAST(to_json(_raw) AS VARCHAR) AS \"row\", split_part({BAD}, ':', 1) AS reason, "
         f"split_part({BAD}, ':', 2) AS \"column\", _file AS file, _line AS line FROM strict_pass WHERE {BAD} IS NOT NULL "
@@ -101,7 +117,8 @@ def _copy_strict(
     )
     if _one(f"SELECT count({BAD}) FROM strict_pass", connection):
         _copy(aside, place / ASIDE, connection)
-    connection.execute("DROP TABLE strict_pass")
+    for name in ("strict_pass", "shared_keys"):
+        connection.execute(f"DROP TABLE {name}")
 
 
 def _correct_lines(files: Sequence[OpenFile], connection: duckdb.DuckDBPyConnection) -> None:

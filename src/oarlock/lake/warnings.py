@@ -122,7 +122,7 @@ def _gaps(loaded: Loaded, days: Mapping[dt.date, int]) -> Iterator[TableProblem]
     usual = sorted(gap for gap, *_ in gaps)[math.floor(0.95 * (len(gaps) - 1))]
     long = [item for item in gaps if item[0] > max(_LONG_GAP, _USUAL_GAPS * usual)]
     if long:
-        named = ", ".join(f"{earlier} to {later}" for _, earlier, later in long[:_SAMPLES])
+        named = ", ".join(f"{earlier} and {later}" for _, earlier, later in long[:_SAMPLES])
         yield TableProblem(
             code="gap",
             level="warning",
