@@ -1,13 +1,17 @@
 """The program as a person or a script meets it: exit codes, one JSON document, words that help."""
 
+import io
 import json
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 import oarlock
+from oarlock.cli.main import main
 
 PLAN = """\
 oarlock: 1
@@ -31,14 +35,27 @@ ORDERS = "order_id,ordered_at,customer_id\n" + "".join(
 LINES = "order_id,product_id,quantity,unit_price\n" + "".join(f"{n},p{n % 3},{1 + n % 4},10\n" for n in range(1, 41))
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", "from oarlock.cli.main import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str | Path) -> Ended:
+    """The program, from its first line to its exit code, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    called = ["oarlock", *map(str, arguments)]
+    with (
+        mock.patch.object(sys, "argv", called),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    return Ended(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
