@@ -26,7 +26,7 @@ def money(value: float, currency: str) -> str:
     digits = 0 if amount >= 100 else 2
     if amount >= 10_000:
         step = 10 ** (len(str(int(amount))) - 3)
-        amount = round(amount / step) * step
+        amount = int(amount / step + 0.5) * step
     text = f"{amount:,.{digits}f}"
     symbol = SYMBOLS.get(currency)
     return f"{sign}{symbol}{text}" if symbol else f"{sign}{text} {currency}"
