@@ -70,19 +70,23 @@ def declared_ways(snapshot: Snapshot) -> Mapping[str, str | tuple[float, float]]
 
 
 def wanted_way(snapshot: Snapshot, item: Goal | Objective, position: int) -> Way | None:
-    """The way a target pulls its metric: that of target against baseline, else the metric's own (details.md 36).
+    """The way a target pulls its metric: that of target against the given baseline, else the metric's own (details.md 36).
 
-    A band pulls only outside of it: 0 inside. None where neither the target nor the metric tells.
+    Only where neither tells, the baseline that was evaluated decides: a cap above last year's spending ("no more than 40
+    million") is no wish to spend more. A band pulls only outside of it: 0 inside. None where nothing tells.
     """
     target = target_of(snapshot, item, position)
     reading = reading_of(snapshot, item, position)
     now = reading.value.value if reading is not None else None
-    baseline = baseline_of(snapshot, item, position)
+    given, baseline = item.measures[position].baseline, baseline_of(snapshot, item, position)
     if isinstance(target, tuple):
         return _towards(target, now if now is not None else baseline)
-    if target is not None and baseline is not None and target != baseline:
+    if target is not None and given is not None and target != given:
+        return 1 if target > given else -1
+    own = metric_way(snapshot, item.measures[position].metric, value=now)
+    if own is None and target is not None and baseline is not None and target != baseline:
         return 1 if target > baseline else -1
-    return metric_way(snapshot, item.measures[position].metric, value=now)
+    return own
 
 
 def metric_way(snapshot: Snapshot, metric: str, *, value: float | None = None) -> Way | None:

@@ -21,7 +21,7 @@ from oarlock.engine.measures.vertical.coverage import by_unit, has_owner, items_
 from oarlock.engine.model.measure import Measure
 from oarlock.engine.model.needs import Needs
 from oarlock.engine.model.plan import Goal, Objective
-from oarlock.engine.model.plan_view import PlanView, weight_at
+from oarlock.engine.model.plan_view import PlanView
 from oarlock.engine.model.snapshot import Snapshot
 from oarlock.engine.numerics.resampling import Sampling
 
@@ -69,8 +69,7 @@ def _measurable(snapshot: Snapshot, item: Goal | Objective) -> bool:
 
 def _relevant(plan: PlanView, item: Goal | Objective) -> bool:
     if isinstance(item, Goal):
-        weight = weight_at(item, plan.as_of)
-        return item.theme is not None or (weight is not None and weight > 0)
+        return item.theme is not None or plan.weights.get(item.id, 0.0) > 0
     return any(plan.weights.get(goal, 0.0) > 0 for goal in plan.reach(("objective", item.id)))
 
 
