@@ -20,12 +20,21 @@ def command_line() -> str:
 
     from oarlock.cli.main import COMMANDS, program
 
-    context = click.Context(program, info_name="oarlock", max_content_width=110, terminal_width=110)
+    context = click.Context(
+        program, info_name="oarlock", max_content_width=110, terminal_width=110, help_option_names=["-h", "--help"]
+    )
     parts = ["# Command line\n", f"```\n{program.get_help(context)}\n```\n"]
     for name in COMMANDS:
         command = program.get_command(context, name)
         assert command is not None
-        own = click.Context(command, info_name=name, parent=context, max_content_width=110, terminal_width=110)
+        own = click.Context(
+            command,
+            info_name=name,
+            parent=context,
+            max_content_width=110,
+            terminal_width=110,
+            help_option_names=["-h", "--help"],
+        )
         parts.append(f"## oarlock {name}\n\n```\n{command.get_help(own)}\n```\n")
     return "\n".join(parts)
 
