@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from oarlock.errors import InputError
@@ -187,3 +188,17 @@ def test_names_the_nearest_column_for_a_missing_one(open_folder: Any) -> None:
     problems = _refused(open_folder, {"orders": "t.csv"}, {"t.csv": "order_id,orderd_at\n1,2026-01-01\n"})
     assert [(problem.code, problem.suggestion) for problem in problems] == [("missing_column", "orderd_at")]
     assert "map: {ordered_at: orderd_at}" in problems[0].message
+
+
+def test_refuses_a_column_that_marks_rows(open_folder: Any) -> None:
+    assert _refused(open_folder, {"things": "t.csv"}, {"t.csv": "id,_bad\n1,2\n"})[0].code == "reserved_column"
+
+
+def test_quotes_in_names_of_files_columns_and_home_are_harmless(open_folder: Any, tmp_path: Path) -> None:
+    name = "o'; DROP TABLE x; --.csv"
+    lake = open_folder({"things": name}, {name: 'id,"a\'b"\n1,2\nx\n'}, home=tmp_path / "it's home")
+    assert list(lake.run('SELECT "a\'b" AS c FROM things')["c"]) == [2]
+    assert lake.facts["things"].quarantined == 1
+    with duckdb.connect() as plain:
+        plain.execute(lake.views_sql())
+        assert plain.execute("SELECT count(*) FROM things").fetchone() == (1,)

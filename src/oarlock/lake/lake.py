@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.frame import Frame
 from oarlock.engine.model.snapshot import TableFacts, TableProblem
+from oarlock.engine.model.table_profile import ColumnProfile
 from oarlock.lake.as_of import default_as_of, view_columns, visible_sql
 from oarlock.lake.cache import Cache
 from oarlock.lake.connection import quoted
-from oarlock.lake.describe import ColumnProfile, profile
+from oarlock.lake.describe import profile
 from oarlock.lake.facts import as_read, facts_of, future_samples
 from oarlock.lake.loading import Loaded
 from oarlock.lake.opening import Opened, open_tables
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    """Rows of a table stored together (a file of a glob): what they are, their days, their latest moment of any kind."""
+
+    key: str
+    first: dt.date | None
+    last: dt.date | None
+    latest: dt.date | None
 
 
 class Lake:
@@ -57,6 +69,24 @@ class Lake:
     def _facts(self, table: Loaded) -> TableFacts:
         warnings: tuple[TableProblem, ...] = self._opened.warnings.get(table.name, ())
         return facts_of(table, self.as_of, self._today, self._connection, warnings)
+
+    @property
+    def cache(self) -> Cache:
+        """What was computed before; deleting it changes nothing."""
+        return self._opened.cache
+
+    def stored(self, table: str) -> tuple[StoredPart, ...]:
+        """The parts of a table with the days they are about, so that figures of untouched days can be kept."""
+        loaded = self._tables[table]
+        lent = self._opened.line_parts if loaded.lent_days is not None else (None,) * len(loaded.parts)
+        found = []
+        for part, dating in zip(loaded.parts, lent, strict=True):
+            days = dating.days if dating is not None else map(dt.date.fromisoformat, part.facts["days"])
+            known = sorted(days)
+            moments = [dt.date.fromisoformat(day) for day in part.facts["latest"].values() if day]
+            first, last = (known[0], known[-1]) if known else (None, None)
+            found.append(StoredPart(part.key, first, last, max([*moments, *known[-1:]], default=None)))
+        return tuple(found)
 
     def run(self, sql: str) -> Frame:
         """The result of a query over the views, as plain values; figures with 12 significant digits, undefined as None."""

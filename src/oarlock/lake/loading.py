@@ -19,7 +19,7 @@ from oarlock.lake.cache import key_of
 from oarlock.lake.canonical import BAD
 from oarlock.lake.connection import listed, literal, quoted
 from oarlock.lake.data_files import OpenFile
-from oarlock.lake.part import ASIDE, ROWS, key_columns, strict_sql, write_part
+from oarlock.lake.part import ASIDE, KEYS, ROWS, key_columns, strict_sql, write_part
 from oarlock.lake.sources import Desk, OpenSource, run_or_refuse
 
 _FIRST_PARTS = 16
@@ -194,10 +194,9 @@ def _unique(source: OpenSource, parts: Sequence[Part], verified: Iterable[str], 
     old, new = [part for part in parts if part.key in known], [part for part in parts if part.key not in known]
     if not columns or len(parts) < 2 or not new:
         return True
-    hashed = f"hash({', '.join(map(quoted, columns))})"
 
     def scan(some: Sequence[Part]) -> str:
-        return f"(SELECT {hashed} AS h FROM read_parquet({listed(str(part.folder / ROWS) for part in some)}))"
+        return f"read_parquet({listed(str(part.folder / KEYS) for part in some)})"
 
     queries = [f"SELECT count(*) - count(DISTINCT h) FROM {scan(new)}"] if len(new) > 1 else []
     queries += [f"SELECT count(*) FROM {scan(old)} AS o JOIN {scan(new)} AS n ON o.h = n.h"] if old else []

@@ -73,16 +73,12 @@ def _of_lines(
     orders = tables["orders"]
     unrated = None
     if orders.reasons.get(_UNRATED):
-        converted = _converting(sources["orders"], _own(sources["orders"], tables, own), tables)
+        conversion = own_conversion(TABLES["orders"], own, has_rates=_is_standard(tables, "market"))
+        converted = _converting(sources["orders"], conversion, tables)
         unrated = f"SELECT order_id FROM ({strict_sql(converted, converted.files)}) WHERE _bad = '{_UNRATED}'"
     if unrated is None and not has_foreign(orders.scan, orders.types, own, desk.connection):
         return None
     return line_conversion(own, unrated, has_rates=_is_standard(tables, "market"))
-
-
-def _own(source: OpenSource, tables: Mapping[str, Loaded], own: str) -> Conversion:
-    assert source.table is not None
-    return own_conversion(source.table, own, has_rates=_is_standard(tables, "market"))
 
 
 def _converting(source: OpenSource, conversion: Conversion, tables: Mapping[str, Loaded]) -> OpenSource:

@@ -18,6 +18,7 @@ from oarlock.lake.sources import PLACE, OpenSource
 
 ROWS = "rows.parquet"
 ASIDE = "quarantine.parquet"
+KEYS = "keys.parquet"
 ASIDE_COLUMNS = ("row", "reason", "column", "file", "line")
 
 
@@ -64,6 +65,7 @@ def write_part(
         _copy_strict(source, files, place, connection)
     if refused:
         _add_refused(refused, place, connection)
+    _copy_keys(source, place, connection)
     facts = _facts(source, place, connection) | {"strict": strict, "files": list(prints)}
     (place / "facts.json").write_text(json.dumps(facts, sort_keys=True))
 
@@ -119,6 +121,13 @@ def _copy_strict(
         _copy(aside, place / ASIDE, connection)
     for name in ("strict_pass", "shared_keys"):
         connection.execute(f"DROP TABLE {name}")
+
+
+def _copy_keys(source: OpenSource, place: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """The hashes of the keys by themselves, so that a part that comes later is compared with this one at little cost."""
+    key = key_columns(source.table, source.select.types())
+    if key:
+        _copy(f"SELECT hash({', '.join(map(quoted, key))}) AS h FROM {_scan(place / ROWS)}", place / KEYS, connection)
 
 
 def _correct_lines(files: Sequence[OpenFile], connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import decimal
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -60,8 +59,3 @@ def rounded_table(table: pa.Table) -> pa.Table:
         numbers = pa.array(rounded(values), type=pa.float64(), from_pandas=True)
         table = table.set_column(position, field.name, numbers)
     return table
-
-
-def plain_day(value: dt.date | dt.datetime | None) -> dt.date | None:
-    """The day of a date or a moment."""
-    return value.date() if isinstance(value, dt.datetime) else value

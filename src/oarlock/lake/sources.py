@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -22,6 +22,7 @@ from oarlock.lake.selects import check_select
 from oarlock.lake.tallies import as_note, from_note, text_tally
 
 T = TypeVar("T")
+_RESERVED = frozenset(("_file", "_line", "_raw", "_bad", "_unparseable", "_day", "_orphan"))
 PLACE = ("_file", "_line", "_raw")
 """Where a row came from and how it was read: carried along in the pass that finds the rows to set aside."""
 
@@ -203,10 +204,24 @@ def _opened(
     *,
     query: bool,
 ) -> OpenSource:
+    _refuse_reserved(types, f"data/{name}")
     columns = {column: NamedColumn(type_, readings.get(column)) for column, type_ in types.items()}
     select = canonical_select(table, columns, desk.setting.zone)
     definition = source.model_dump(exclude_unset=True) if source is not None else None
     return OpenSource(name, table, tuple(files), rows, select, query, definition)
+
+
+def _refuse_reserved(names: Iterable[str], key: str) -> None:
+    for name in names:
+        if name.casefold() in _RESERVED:
+            raise InputError(
+                Problem(
+                    code="reserved_column",
+                    path=key,
+                    found=name,
+                    message=f"A column cannot be named '{name}': Oarlock marks rows with it. Rename it in the file or in map.",
+                )
+            )
 
 
 def run_or_refuse(run: Callable[[], T], key: str) -> T:
