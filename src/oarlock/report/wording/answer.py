@@ -37,6 +37,8 @@ def _together(audit: Audit) -> str:
         state = "You row together in part"
     else:
         state = "You row together"
+    if index.coverage < 1:
+        state = f"As far as it can be measured, {state[0].lower()}{state[1:]}"
     return f"{state}: {index.value:.0f} of 100{where}."
 
 

@@ -169,8 +169,6 @@ _DISCOUNT = {
 }
 
 _LATE = {
-    "late_delivery_harm.title.satisfaction": "{share:pct} of orders came late, and customers were less satisfied after them: about {lost:money} a year",
-    "late_delivery_harm.title.contacts": "{share:pct} of orders came late, and more customers got in touch after them: about {lost:money} a year",
     "late_delivery_harm.title.returns": "{share:pct} of orders came late, and more of them were sent back: about {lost:money} a year",
     "late_delivery_harm.title.repeats": "{share:pct} of orders came late, and fewer customers bought again after them: about {lost:money} a year",
     "late_delivery_harm.title.satisfaction_unpriced": "{share:pct} of orders came late, and customers were less satisfied after them",
