@@ -94,6 +94,7 @@ def test_it_finds_more_contacts_and_more_returns(business):
     draft = shop(business, *world(ask_late=0.5, back_late=0.25)).one(CHECK)
     said = {e.statement.rsplit(".", 1)[1] for e in draft.evidence}
     assert said == {"orders", "contacts", "returns"}
+    assert draft.title == "late_delivery_harm.title.returns"  # what the price is of
     assert draft.cost.mid is not None
 
 

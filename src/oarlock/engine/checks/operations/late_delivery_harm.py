@@ -84,7 +84,8 @@ def _judge(snapshot: Snapshot, compared: Sequence[tuple[str, Contrast]], q: floa
     orders = snapshot.frames[ORDERS.name].only()
     year = snapshot.frames[YEAR.name].only()
     cost = _price(snapshot, harms, year, read_margin(snapshot))
-    first = min(harms, key=lambda one: one.p)
+    priced = [one for one in harms if one.name in _PRICED and cost.mid is not None]
+    first = min(priced or harms, key=lambda one: one.p)
     figures = {"late": orders["late"], "share": orders["late"] / orders["due"], "lost": cost.mid}
     suffix = "" if cost.mid is not None else "_unpriced"
     yield Draft(
