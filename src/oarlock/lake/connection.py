@@ -28,7 +28,12 @@ def connect(scratch: Path, files: Iterable[Path], folders: Iterable[Path]) -> du
     )
     connection.execute("SET allowed_paths = " + listed(str(path) for path in files))
     connection.execute("SET allowed_directories = " + listed(f"{path}/" for path in folders))
-    for setting in ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+    for setting in (
+        "TimeZone = 'UTC'",
+        "enable_progress_bar = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
         connection.execute(f"SET {setting}")
     return connection
 
