@@ -21,6 +21,7 @@ from oarlock.engine.model.metric import Series
 from oarlock.engine.model.plan import Goal, Objective
 from oarlock.engine.model.snapshot import PromiseReading, TableFacts, TargetReading
 from oarlock.errors import InputError
+from oarlock.usecases.keep_cells import StoredRecords, cells_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -89,8 +90,18 @@ def evaluate(lake: Records, book: MetricBook, requests: Sequence[Request]) -> li
 
 
 def fetch(lake: Records, plan: Plan) -> dict[str, pa.Table]:
-    """The results of a plan's queries by name. Parts keep all digits: a figure is rounded once, when it is finished."""
-    return {name: lake.arrow(query.sql, exact=True) for name, query in plan.queries.items()}
+    """The results of a plan's queries by name. Parts keep all digits: a figure is rounded once, when it is finished.
+
+    A lake that keeps what it computed gives the cells of untouched days from there, where scanning them would be work.
+    """
+    found = {}
+    for name, query in plan.queries.items():
+        large = lake.facts[query.table].rows > _LARGE if query.table in lake.facts else False
+        if large and isinstance(lake, StoredRecords):
+            found[name] = cells_of(lake, query, plan.calendar)
+        else:
+            found[name] = lake.arrow(query.sql, exact=True)
+    return found
 
 
 def metric_series(

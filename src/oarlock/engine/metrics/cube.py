@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from oarlock.engine.metrics.demand import Demand
 from oarlock.engine.metrics.formula import Atom
-from oarlock.engine.metrics.plan import CubeReader
-from oarlock.engine.metrics.shapes import Shapes, from_clause
+from oarlock.engine.metrics.plan import Cells, CubeReader
+from oarlock.engine.metrics.shapes import Shapes, from_clause, tables_read
 from oarlock.engine.metrics.tree import Aggregate, Column, Node, all_of, columns_of
 from oarlock.engine.metrics.writing import Writer
 from oarlock.engine.model.calendar import Calendar
@@ -117,8 +117,26 @@ class Cube:
     def _part(self, aggregate: Aggregate, inside: tuple[Node, ...]) -> str:
         return self.parts.setdefault((aggregate, inside), f"v{len(self.parts)}")
 
+    def cells_of(self) -> Cells | None:
+        """The cube by buckets; None where its time is not a plain column."""
+        if not isinstance(self.time, Column):
+            return None
+        shape = self.shapes.get(self.time.table)
+        if shape is None:
+            return None
+        keys = 1 + len(self.dims) + len(self.flags)
+        nodes: list[Node] = [*self.dims, *self.flags, *self.after, *(aggregate for aggregate, _ in self.parts)]
+        nodes += [one for _, inside in self.parts for one in inside]
+        tables = {self.table, self.time.table, *(column.table for node in nodes for column in columns_of(node))}
+        real = tables_read(self.table, self.shapes, frozenset(tables))
+        return Cells(self.sql_between, self.first, self.last, self.bucket, keys, self.time.table, self.time.name, real)
+
     def sql(self) -> str:
         """The cube as one query: cells with their parts and the truth of the conditions, in a fixed order."""
+        return self.sql_between(self.first, self.last)
+
+    def sql_between(self, first: dt.date, last: dt.date) -> str:
+        """The cube's cells of a span of days."""
         writer = Writer(calendar=self.calendar)
         day = day_of(self.time, writer)
         needed = columns_of(self.time) | frozenset(self.dims)
@@ -133,7 +151,7 @@ class Cube:
             values.append(f"{part_sql(aggregate, held, writer)} AS {name}")
             needed |= columns_of(aggregate) | (columns_of(held) if held is not None else frozenset())
         source = from_clause(self.table, self.shapes, frozenset(column.table for column in needed))
-        span = f"{day} BETWEEN DATE '{self.first}' AND DATE '{self.last}'"
+        span = f"{day} BETWEEN DATE '{first}' AND DATE '{last}'"
         inner = f"SELECT {', '.join([*keys, *values])} {source} WHERE {span} GROUP BY ALL"
         cells = Writer(calendar=self.calendar, column=lambda one: self.dims[one])
         judged = [f"coalesce({cells.write(condition)}, FALSE) AS {name}" for condition, name in self.after.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal as Choice
 
@@ -42,12 +42,31 @@ Reader = CubeReader | RowReader
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """A query whose rows are cells of separate buckets of days, so that buckets can be computed apart and kept.
+
+    text: the query for a span of days; its first `keys` columns, `at` first, name a cell. dated: the table whose rows give
+    the days; tables: all tables that are read.
+    """
+
+    text: Callable[[dt.date, dt.date], str]
+    first: dt.date
+    last: dt.date
+    bucket: str
+    keys: int
+    dated: str
+    dated_by: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedQuery:
-    """A query to run: its name, text, and the table it reads."""
+    """A query to run: its name, text, the table it reads, and its cells where it has any."""
 
     name: str
     sql: str
     table: str
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def plan_demands(wanted: Iterable[Demand], shapes: Shapes, calendar: Calendar, a
     for cube, members in _cubes(cubed, shapes, calendar):
         for demand in members:
             readers[demand] = cube.add(demand)
-        queries[cube.name] = PlannedQuery(cube.name, cube.sql(), cube.table)
+        queries[cube.name] = PlannedQuery(cube.name, cube.sql(), cube.table, cube.cells_of())
     grouped: dict[tuple[object, ...], RowQuery] = {}
     for demand in every:
         leaf = demand.leaf
@@ -47,7 +47,9 @@ def plan_demands(wanted: Iterable[Demand], shapes: Shapes, calendar: Calendar, a
                     name, leaf.table, leaf.time, leaf.closed, leaf.mode, demand.windows, demand.by, shapes, calendar
                 )
             readers[demand] = grouped[key].add(leaf)
-    queries |= {query.name: PlannedQuery(query.name, query.sql(), query.table) for query in grouped.values()}
+    queries |= {
+        query.name: PlannedQuery(query.name, query.sql(), query.table, query.cells_of()) for query in grouped.values()
+    }
     return Plan(queries, readers, shapes, calendar, as_of)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from dataclasses import dataclass, field
 
 from oarlock.engine.metrics.cube import bucket_sql, day_of, part_sql
 from oarlock.engine.metrics.demand import Demand
 from oarlock.engine.metrics.formula import Atom, Routine
-from oarlock.engine.metrics.plan import RowReader
-from oarlock.engine.metrics.shapes import Shapes, from_clause
+from oarlock.engine.metrics.plan import Cells, RowReader
+from oarlock.engine.metrics.shapes import Shapes, from_clause, tables_read
 from oarlock.engine.metrics.tree import Aggregate, Column, Node, all_of, columns_of
 from oarlock.engine.metrics.windows import Windows, bucket_of
 from oarlock.engine.metrics.writing import Writer
@@ -52,8 +53,27 @@ class RowQuery:
         )
         return single and _apart(self.windows)
 
+    def cells_of(self) -> Cells | None:
+        """The rows by buckets, where each window is one bucket and its time is a plain column."""
+        if not self._by_day() or not isinstance(self.time, Column) or self.time.table not in self.shapes:
+            return None
+        nodes: list[Node] = [*self.by, *(aggregate for aggregate, _ in self.parts)]
+        nodes += [one for _, where in self.parts for one in where]
+        tables = {self.table, self.time.table, *(column.table for node in nodes for column in columns_of(node))}
+        real = tables_read(self.table, self.shapes, frozenset(tables))
+        first, last = min(one.first for one in self.windows), max(one.last for one in self.windows)
+        bucket = bucket_of(self.windows, self.calendar)
+        return Cells(self.sql_between, first, last, bucket, 1 + len(self.by), self.time.table, self.time.name, real)
+
     def sql(self) -> str:
         """The query."""
+        return self._text(None)
+
+    def sql_between(self, first: dt.date, last: dt.date) -> str:
+        """The rows of the buckets in a span of days."""
+        return self._text((first, last))
+
+    def _text(self, only: tuple[dt.date, dt.date] | None) -> str:
         writer = Writer(calendar=self.calendar)
         day = day_of(self.time, writer)
         needed = columns_of(self.time) | frozenset(self.by)
@@ -66,15 +86,15 @@ class RowQuery:
             needed |= columns_of(aggregate) | (columns_of(condition) if condition is not None else frozenset())
         source = from_clause(self.table, self.shapes, frozenset(column.table for column in needed))
         groups = [f'"{column.table}"."{column.name}" AS g{at}' for at, column in enumerate(self.by)]
-        keys, joined, condition_text = self._windowed(day, writer, source)
+        keys, joined, condition_text = self._windowed(day, writer, only)
         order = ", ".join(str(at + 1) for at in range(1 + len(groups)))
         chosen = ", ".join([keys, *groups, *values])
         text = f"{joined} SELECT {chosen} {source} {condition_text} GROUP BY ALL"
         return (text if self.numbered else f"{text} ORDER BY {order}").strip()
 
-    def _windowed(self, day: str, writer: Writer, source: str) -> tuple[str, str, str]:
+    def _windowed(self, day: str, writer: Writer, only: tuple[dt.date, dt.date] | None) -> tuple[str, str, str]:
         """The key column, what stands before SELECT, and the join or filter to the windows."""
-        first, last = min(one.first for one in self.windows), max(one.last for one in self.windows)
+        first, last = only or (min(one.first for one in self.windows), max(one.last for one in self.windows))
         within = f"WHERE {day} BETWEEN DATE '{first}' AND DATE '{last}'"
         if self._by_day():
             return f"{bucket_sql(day, bucket_of(self.windows, self.calendar), self.calendar)} AS at", "", within

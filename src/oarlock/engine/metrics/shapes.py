@@ -168,6 +168,19 @@ def from_clause(table: str, shapes: Shapes, needed: frozenset[str]) -> str:
     return text
 
 
+def tables_read(table: str, shapes: Shapes, needed: frozenset[str]) -> tuple[str, ...]:
+    """The real tables behind `from_clause`, in order of name; a derived table reads orders and their lines."""
+    steps = {step.alias: step for step in _steps(table, shapes)}
+    found = {table}
+    for alias in needed:
+        while alias in steps:
+            found.add(steps[alias].parent)
+            alias = steps[alias].source
+    if any(shapes[name].sql is not None for name in found):
+        found |= {"orders", "order_lines"}
+    return tuple(sorted(name for name in found if shapes[name].sql is None))
+
+
 def _named(table: str, alias: str, shapes: Shapes) -> str:
     shape = shapes[table]
     if shape.sql is not None:
