@@ -13,7 +13,7 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[dt.date]):
     """A day like 2026-06-30."""
 
     name = "DATE"

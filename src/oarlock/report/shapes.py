@@ -8,6 +8,7 @@ from oarlock.report.wording.en.terms import INDEX_DIMENSIONS
 
 Schema = dict[str, Any]
 _NUMBER: Schema = {"type": ["number", "null"]}
+_ANY: Schema = {}
 _TEXT: Schema = {"type": "string"}
 _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 _DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}"}
@@ -84,7 +85,7 @@ OPTION = record(
     {
         "title": _TEXT,
         "kind": _TEXT,
-        "changes": listed(record({"path": _TEXT, "to": True})),
+        "changes": listed(record({"path": _TEXT, "to": _ANY})),
         "index_gain": _NUMBER,
         "effort_days": {"type": "number", "minimum": 0},
         "initiative": {"type": "object"},
@@ -227,8 +228,8 @@ PROBLEM = record(
         "line": {"type": ["integer", "null"]},
         "path": _TEXT_OR_NULL,
         "message": _TEXT,
-        "allowed": True,
-        "found": True,
+        "allowed": _ANY,
+        "found": _ANY,
         "suggestion": _TEXT_OR_NULL,
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from oarlock.engine.metrics.series import Request
 from oarlock.engine.model.calendar import twelve_months_to
 from oarlock.engine.model.metric import Series
+from oarlock.engine.model.plan import Goal, Objective
 from oarlock.engine.model.snapshot import PromiseReading, TargetReading
 from oarlock.usecases import refresh_metrics
 from oarlock.usecases.open_company import OpenCompany
@@ -35,7 +36,8 @@ def used_metrics(opened: OpenCompany) -> tuple[str, ...]:
     """Metrics that are declared, or named by a goal, objective or incentive; those that can be computed."""
     company = opened.company
     named = [metric.id for metric in company.metrics]
-    for item in (*company.goals, *company.objectives):
+    items: list[Goal | Objective] = [*company.goals, *company.objectives]
+    for item in items:
         for target in item.measures:
             named.append(target.metric)
             if isinstance(target.target, str):
