@@ -251,7 +251,7 @@ CHECK = record(
                         record(
                             {
                                 "code": _TEXT,
-                                "level": {"enum": ["quarantine", "warning"]},
+                                "level": {"enum": ["quarantine", "warning", "note"]},
                                 "column": _TEXT_OR_NULL,
                                 "count": _COUNT,
                                 "message": _TEXT,
