@@ -20,16 +20,16 @@ def row_source(
     """The source of figures taken from a named query's result.
 
     select: figure name -> SQL expression over the query's columns (`{"loss": "sum(loss)", "items": "count(*)"}`).
-    where: column -> text value that picks the rows (None picks null).
+    where: column -> text value that picks the rows (None picks null). Its tables are those present that the query reads.
     """
-    columns = ", ".join(f'{expression} AS "{name}"' for name, expression in select.items())
+    fields = ", ".join(f'{expression} AS "{name}"' for name, expression in select.items())
     picks = [
         f'"{column}" IS NULL' if value is None else f'"{column}" = {sql_text(value)}'
         for column, value in (where or {}).items()
     ]
     condition = f" WHERE {' AND '.join(picks)}" if picks else ""
-    inner = snapshot.sql[query.name].strip().rstrip(";")
+    read = [part.split(".")[0] for name in (*query.columns, *query.optional) for part in name.split("|")]
     return Source(
-        query=f"SELECT {columns} FROM ({inner}) AS q{condition}",
-        tables=tuple(dict.fromkeys(part.split(".")[0] for name in query.columns for part in name.split("|"))),
+        query=f"SELECT {fields} FROM (\n{snapshot.sql[query.name].strip()}\n) AS q{condition}",
+        tables=tuple(name for name in dict.fromkeys(read) if name in snapshot.columns),
     )

@@ -18,10 +18,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oarlock.engine.checks.acts import acts
 from oarlock.engine.checks.check import Check, Judging, TooLittle
 from oarlock.engine.checks.operations.lines import MARGIN, SOLD, SOLD_COLUMNS, SOLD_OPTIONAL, read_margin
 from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, measured, names_of, subjects
-from oarlock.engine.model.finding import Cost, Draft, Evidence, Option
+from oarlock.engine.model.finding import Cost, Draft, Evidence
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.snapshot import Snapshot
 from oarlock.engine.numerics.intervals import two_sided_z
@@ -139,7 +140,7 @@ def _judge(snapshot: Snapshot, rise: float, q: float) -> Iterator[Draft]:
             *(_product(snapshot, row) for row in squeezed[:DEAREST]),
         ),
         cost=Cost(low=max(0.0, lost - half), mid=lost, high=lost + half, per="year", how=f"{KIND}.how"),
-        options=_options(figures),
+        options=acts(KIND, figures, (("raise", 1), ("supplier", 3))),
         p=max(row["p"] for row in squeezed),
     )
 
@@ -184,19 +185,6 @@ def _product(snapshot: Snapshot, row: Row) -> Evidence:
         columns(row, "cost_before", "cost", "cost_rise", "price_before", "price", "price_rise", "units", "lost"),
         where={"product_id": row["product_id"]},
         context={"product": row["product"]},
-    )
-
-
-def _options(figures: Mapping[str, Any]) -> tuple[Option, ...]:
-    return tuple(
-        Option(
-            title=f"{KIND}.option.{what}",
-            kind="act",
-            figures=figures,
-            effort_days=days,
-            initiative={"name": f"{KIND}.initiative_{what}", "kind": "improvement"},
-        )
-        for what, days in (("raise", 1), ("supplier", 3))
     )
 
 

@@ -21,11 +21,12 @@ from typing import Any
 
 import numpy as np
 
+from oarlock.engine.checks.acts import acts
 from oarlock.engine.checks.check import Check, Judging, TooLittle
 from oarlock.engine.checks.operations.late_records import CLUSTERS, ORDERS, OUTCOMES, YEAR
 from oarlock.engine.checks.operations.lines import MARGIN, Margin, read_margin
 from oarlock.engine.checks.operations.rows import columns, from_query, measured
-from oarlock.engine.model.finding import Cost, Draft, Evidence, Option
+from oarlock.engine.model.finding import Cost, Draft, Evidence
 from oarlock.engine.model.needs import Needs
 from oarlock.engine.model.snapshot import Snapshot
 from oarlock.engine.numerics.contrast import Cells, Contrast, contrast
@@ -102,7 +103,7 @@ def _judge(snapshot: Snapshot, compared: Sequence[tuple[str, Contrast]], q: floa
             *(_outcome(snapshot, one, q, len(compared)) for one in harms),
         ),
         cost=cost,
-        options=_options(figures),
+        options=acts(KIND, figures, (("promise", 2), ("tell", 2))),
         p=max(one.p for one in harms),
     )
 
@@ -141,19 +142,6 @@ def _price(snapshot: Snapshot, harms: Sequence[Outcome], year: Mapping[str, Any]
     low, high = percentile_interval(draws * year["late"] * profit, level=snapshot.company.policy.confidence)
     figures = {"profit": profit, "late": year["late"]}
     return Cost(low=min(low, mid), mid=mid, high=max(high, mid), per="year", how=f"{KIND}.how", figures=figures)
-
-
-def _options(figures: Mapping[str, Any]) -> tuple[Option, ...]:
-    return tuple(
-        Option(
-            title=f"{KIND}.option.{what}",
-            kind="act",
-            figures=figures,
-            effort_days=days,
-            initiative={"name": f"{KIND}.initiative_{what}", "kind": "improvement"},
-        )
-        for what, days in (("promise", 2), ("tell", 2))
-    )
 
 
 CHECK = Check(

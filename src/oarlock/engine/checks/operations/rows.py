@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from oarlock.engine.checks.evidence import sql_text
+from oarlock.engine.checks.evidence import row_source
 from oarlock.engine.model.finding import Evidence, Figure, Source, Subject
 from oarlock.engine.model.needs import Query
 from oarlock.engine.model.snapshot import Snapshot
@@ -36,23 +36,8 @@ def from_query(
     return Evidence(
         statement=statement,
         figures={name: plain(value) for name, (value, _) in figures.items()},
-        source=query_source(snapshot, query, {name: expression for name, (_, expression) in figures.items()}, where),
+        source=row_source(snapshot, query, {name: expression for name, (_, expression) in figures.items()}, where),
         context=dict(context or {}),
-    )
-
-
-def query_source(
-    snapshot: Snapshot, query: Query, select: Mapping[str, str], where: Mapping[str, str] | None = None
-) -> Source:
-    """The source of figures taken from a named query's result; the tables are those present that it reads."""
-    fields = ", ".join(f'{expression} AS "{name}"' for name, expression in select.items())
-    picks = " AND ".join(f'"{column}" = {sql_text(value)}' for column, value in (where or {}).items())
-    read = [part.split(".")[0] for name in query.columns for part in name.split("|")]
-    read += [name for name in query.optional if name in snapshot.columns]
-    return Source(
-        query=f"SELECT {fields} FROM (\n{snapshot.sql[query.name].strip()}\n) AS q"
-        + (f" WHERE {picks}" if picks else ""),
-        tables=tuple(name for name in dict.fromkeys(read) if name in snapshot.columns),
     )
 
 

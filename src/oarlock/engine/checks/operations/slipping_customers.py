@@ -18,10 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oarlock.engine.checks.acts import acts
 from oarlock.engine.checks.check import Check, Judging, TooLittle
 from oarlock.engine.checks.operations.lines import MARGIN, SOLD, SOLD_COLUMNS, SOLD_OPTIONAL, Margin, read_margin
 from oarlock.engine.checks.operations.rows import DEAREST, columns, from_query, measured, names_of, subjects
-from oarlock.engine.model.finding import Cost, Draft, Evidence, Option
+from oarlock.engine.model.finding import Cost, Draft, Evidence
 from oarlock.engine.model.needs import Needs, Query
 from oarlock.engine.model.snapshot import Snapshot
 from oarlock.engine.numerics.multiplicity import adjusted
@@ -116,7 +117,7 @@ def _judge(snapshot: Snapshot, gap: float, q: float) -> Iterator[Draft]:
         cost=Cost(low=0, mid=stake, high=stake, per="year", how=f"{KIND}.how", upper_bound=True)
         if margin.known
         else margin.no_price(),
-        options=_options(figures),
+        options=acts(KIND, figures, (("call", 1), ("alarm", 1))),
         p=max(row["p"] for row in late),
     )
 
@@ -143,19 +144,6 @@ def _customer(snapshot: Snapshot, row: Row, margin: Margin) -> Evidence:
         columns(row, "last_on", "silent", "usual", "revenue", *(("profit",) if priced else ())),
         where={"customer_id": row["customer_id"]},
         context={"customer": row["customer_id"]},
-    )
-
-
-def _options(figures: Mapping[str, Any]) -> tuple[Option, ...]:
-    return tuple(
-        Option(
-            title=f"{KIND}.option.{what}",
-            kind="act",
-            figures=figures,
-            effort_days=days,
-            initiative={"name": f"{KIND}.initiative_{what}", "kind": "improvement"},
-        )
-        for what, days in (("call", 1), ("alarm", 1))
     )
 
 
