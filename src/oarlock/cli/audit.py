@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oarlock.cli.options import company_options, folder_argument, print_json, seed_option, today
+from oarlock.cli.terminal import show, working
 
 if TYPE_CHECKING:
     from oarlock.engine.model.audit import Audit
@@ -37,15 +38,17 @@ def audit(
     from oarlock.usecases.audit import audit_folder
     from oarlock.usecases.filter_findings import only_kinds, reaches
 
-    result = audit_folder(
-        folder,
-        as_of=options["as_of"],
-        today=today(),
-        seed=options["seed"],
-        home=options["home"],
-        rehash=options["rehash"],
-        steward=options["steward"],
-    )
+    with working("Looking at the company", quiet=options["as_json"]) as progress:
+        result = audit_folder(
+            folder,
+            as_of=options["as_of"],
+            today=today(),
+            seed=options["seed"],
+            home=options["home"],
+            rehash=options["rehash"],
+            steward=options["steward"],
+            progress=progress,
+        )
     shown = only_kinds(result, kinds)
     comparison = None
     if compare is not None:
@@ -73,10 +76,8 @@ def _print(result: Audit, comparison: Any, *, as_json: bool, everything: bool) -
         return
     from oarlock.report.audit_text import audit_lines
 
-    for line in audit_lines(result, most=None if everything else 10):
-        click.echo(line)
+    show(audit_lines(result, most=None if everything else 10))
     if comparison is not None:
         from oarlock.report.comparison_text import comparison_lines
 
-        for line in comparison_lines(comparison):
-            click.echo(line)
+        show(comparison_lines(comparison))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from oarlock.cli.options import company_options, folder_argument, print_json, today
+from oarlock.cli.terminal import show
 
 
 @click.command()
@@ -34,5 +35,4 @@ def check(folder: Path, rows: int, **options: Any) -> None:
     if options["as_json"]:
         print_json(check_document(name, as_of, facts, notices, aside))
         return
-    for line in check_lines(name, as_of, facts, notices, aside):
-        click.echo(line)
+    show(check_lines(name, as_of, facts, notices, aside))

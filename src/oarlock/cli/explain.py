@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from oarlock.cli.options import company_options, folder_argument, print_json, seed_option, today
+from oarlock.cli.terminal import show
 
 
 @click.command()
@@ -33,5 +34,4 @@ def explain(folder: Path, finding: str, **options: Any) -> None:
         return
     from oarlock.report.explain_text import explain_lines
 
-    for line in explain_lines(audit, explained.finding, explained.rows):
-        click.echo(line)
+    show(explain_lines(audit, explained.finding, explained.rows))

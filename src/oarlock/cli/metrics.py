@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from oarlock.cli.options import DAY, company_options, print_json, today
+from oarlock.cli.terminal import show
 
 GRAINS = ("day", "week", "month", "quarter", "year")
 
@@ -60,8 +61,7 @@ def metrics(folder: Path | None, names: tuple[str, ...], catalogue: bool, **opti
     else:
         from oarlock.report.metrics_text import metrics_lines
 
-        for line in metrics_lines(answer, with_sql=options["sql"]):
-            click.echo(line)
+        show(metrics_lines(answer, with_sql=options["sql"]))
 
 
 def _catalogue(names: list[str], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from oarlock.cli.options import company_options, folder_argument, print_json, seed_option, today
+from oarlock.cli.terminal import working
 
 
 @click.command()
@@ -23,15 +24,17 @@ def report(folder: Path, out: Path, **options: Any) -> None:
     from oarlock.usecases.write_report import check_format, write_report
 
     check_format(out)
-    audit = audit_folder(
-        folder,
-        as_of=options["as_of"],
-        today=today(),
-        seed=options["seed"],
-        home=options["home"],
-        rehash=options["rehash"],
-        steward=options["steward"],
-    )
+    with working("Looking at the company", quiet=options["as_json"]) as progress:
+        audit = audit_folder(
+            folder,
+            as_of=options["as_of"],
+            today=today(),
+            seed=options["seed"],
+            home=options["home"],
+            rehash=options["rehash"],
+            steward=options["steward"],
+            progress=progress,
+        )
     size = write_report(audit, out)
     if options["as_json"]:
         print_json({"oarlock": 1, "file": str(out), "bytes": size})

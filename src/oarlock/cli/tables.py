@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from oarlock.cli.options import company_options, print_json, today
+from oarlock.cli.terminal import show
 
 
 @click.command()
@@ -39,8 +40,7 @@ def tables(folder: Path | None, sql: bool, **options: Any) -> None:
         return
     from oarlock.report.tables_text import tables_lines
 
-    for line in tables_lines(described):
-        click.echo(line)
+    show(tables_lines(described))
 
 
 def _canonical(*, as_json: bool, sql: bool) -> None:

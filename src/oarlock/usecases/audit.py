@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,15 +29,17 @@ def audit_folder(
     home: Path | None = None,
     rehash: bool = False,
     steward: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> Audit:
     """Audits a company folder.
 
-    today is the caller's day (the engine has no clock); as_of defaults to the contract's rule. Raises InputError with all
+    today is the caller's day (the engine has no clock); as_of defaults to the contract's rule; progress is
+    told what is being read. Raises InputError with all
     problems of folder and data, OutsideError when disk or database fail.
     """
     timings: dict[str, float] = {}
     with _timed(timings, "load"):
-        opened = open_company(folder, today=today, as_of=as_of, home=home, rehash=rehash)
+        opened = open_company(folder, today=today, as_of=as_of, home=home, rehash=rehash, progress=progress)
     with opened:
         return audit_opened(opened, seed=seed, steward=steward, timings=timings)
 
