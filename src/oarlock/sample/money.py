@@ -124,7 +124,7 @@ def _running_costs(seed: int, sales: Sales, ends: list[dt.date]) -> list[Booking
     for place, day in enumerate(ends):
         rise = 1.02 ** (place / 12)
         for account, unit, amount, noise in (
-            ("advertising", "marketing", 27000, 0.05),
+            ("advertising", "marketing", 23000, 0.05),
             ("rent and energy", "finance-people", 15500, 0.01),
             ("systems", "finance-people", 5200, 0.02),
             ("insurance and advice", "finance-people", 4100, 0.05),

@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 LATE_CHANCE = {False: 0.045, True: 0.075}
 SMALLEST_ORDER = 25.0
 _MORE_LINES = np.array([1.7, 2.3, 2.6])
-_MORE_PIECES = np.array([0.85, 0.9, 5.6])
+_MORE_PIECES = np.array([0.70, 0.75, 4.9])
 _LEAST_LINES = np.array([1, 1, 2])
 _SECOND_AFTER_LATE = 0.45
 

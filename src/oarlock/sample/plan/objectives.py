@@ -71,7 +71,7 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
         "tb",
         {"gross-margin": 0.5, _RUN: 0.5},
         "parcel_cost",
-        5.45,
+        5.4,
         4.8,
     ),
     (
@@ -111,8 +111,8 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
         "pn",
         {"repeat-customers": 1},
         "revenue_per_customer",
-        284,
-        310,
+        260,
+        285,
     ),
     (
         "marketing",
@@ -131,8 +131,8 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
         "fk",
         {_RUN: 1},
         "average_order_value",
-        108,
-        115,
+        99,
+        105,
     ),
     (
         "customer-care",
@@ -177,12 +177,12 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
     (
         "business-sales",
         "office-order-size",
-        "The average office order grows to 430 euros",
+        "The average office order grows to 390 euros",
         "jw",
         {"gross-margin": 0.5, _RUN: 0.5},
         "office_order_value",
-        395,
-        430,
+        355,
+        390,
     ),
     (
         "product",
@@ -261,7 +261,7 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
         "hl",
         {_RUN: 1},
         "operating_margin",
-        0.04,
-        0.06,
+        0.02,
+        0.05,
     ),
 )
