@@ -70,13 +70,12 @@ def finding_lines(
     )
     status = "" if finding.status == "open" else f" · {terms.STATUS[finding.status]}"
     yield from wrapped(facts + status, indent=pad)
-    shown = finding.evidence if statements is None else finding.evidence[:statements]
+    shown = finding.evidence[:statements]
     for evidence in shown:
         yield from wrapped(voice.statement(evidence), indent=pad + "  ", first=pad + "- ")
-    if len(finding.evidence) > len(shown):
+    if shown and len(finding.evidence) > len(shown):
         yield f"{pad}- and {counted(len(finding.evidence) - len(shown), 'more piece', 'more pieces')} of evidence"
-    options = finding.options if statements is None else finding.options[:1]
-    for option in options:
+    for option in finding.options[:options]:
         gain = "" if option.index_gain is None else f", index {option.index_gain:+.1f}"
         effort = counted(option.effort_days, "day", "days")
         yield from wrapped(

@@ -17,7 +17,7 @@ def explain_lines(audit: Audit, finding: Finding, rows: Sequence[tuple[Evidence,
     voice = Voice(audit.currency)
     if audit.steward:
         yield "Steward's view: holds figures about single persons. Do not pass it on."
-    yield from finding_lines(finding, voice, statements=None)
+    yield from finding_lines(finding, voice, statements=0, options=None)
     yield ""
     yield from wrapped(
         f"Price: {voice.how(finding.cost) or voice.no_price(finding.cost) or 'none'}", indent="  ", first=""
