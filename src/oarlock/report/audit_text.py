@@ -57,9 +57,9 @@ def price(cost: Cost, voice: Voice) -> str:
 
 
 def finding_lines(
-    finding: Finding, voice: Voice, *, number: int | None = None, statements: int | None = 2
+    finding: Finding, voice: Voice, *, number: int | None = None, statements: int = 2, options: int | None = 1
 ) -> Iterator[str]:
-    """One finding: title, price, evidence, the best option."""
+    """One finding: title, price, the first statements (0: none, they are told elsewhere), the first options (None: all)."""
     head = f"{number:>3}. " if number is not None else ""
     pad = " " * len(head)
     yield from wrapped(voice.title(finding), indent=pad, first=head)
