@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from oarlock.engine.metrics.book import MetricBook, build_book
+from oarlock.engine.metrics.cube import FEW_ROWS
 from oarlock.engine.metrics.formula import Typed, leaves
 from oarlock.engine.metrics.plan import Plan
 from oarlock.engine.metrics.promises import ask_promises, read_promise
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _SAMPLE = 50_000
 """Rows looked at to guess how many values a column has."""
 _LARGE = 250_000
-"""Below so many rows no cube can explode, so nothing is guessed."""
+"""From so many rows on the cells of cubes are kept between runs."""
 
 Spans = dict[str, dict[str, tuple[dt.date, dt.date]]]
 
@@ -155,9 +156,9 @@ def _spans(lake: Records) -> Spans:
 
 
 def _distinct(lake: Records) -> dict[str, dict[str, int]]:
-    """About how many values each column of a table has, from its first rows; only where a large table is about."""
+    """About how many values each column of a table has, from its first rows; only where a cube could grow large."""
     largest = max((facts.rows for facts in lake.facts.values()), default=0)
-    if largest <= _LARGE:
+    if largest <= FEW_ROWS:
         return {}
     found: dict[str, dict[str, int]] = {}
     for table, types in lake.types.items():

@@ -18,7 +18,9 @@ from oarlock.engine.metrics.writing import Writer
 from oarlock.engine.model.calendar import Calendar
 
 MOST_CELLS = 250_000
-"""Cells up to which one cube is preferred to several scans; below so many rows nothing can explode."""
+"""Cells up to which one cube is preferred to several scans."""
+FEW_ROWS = 5_000
+"""Below so many rows nothing can explode."""
 _UNKNOWN_DISTINCT = 1_000
 _FEW = 200
 
@@ -62,7 +64,7 @@ class Cube:
     def takes(self, demand: Demand) -> bool:
         """Whether the demand's cuts fit into this cube without making it too large."""
         new = [column for column in demand.by if column not in self.dims]
-        if not new or self.rows() <= MOST_CELLS:
+        if not new or self.rows() <= FEW_ROWS:
             return True
         growth = self.cells_with(new)
         return growth <= MOST_CELLS
@@ -101,7 +103,7 @@ class Cube:
         for condition in where:
             columns = [one for one in columns_of(condition) if one not in self.dims]
             few = all(self.values_of(one) <= _FEW for one in columns_of(condition))
-            if few and (self.rows() <= MOST_CELLS or self.cells_with(columns) <= MOST_CELLS):
+            if self.rows() <= FEW_ROWS or (few and self.cells_with(columns) <= MOST_CELLS):
                 for column in sorted(columns, key=lambda one: (one.table, one.name)):
                     self._dim(column)
                 flags.append(self.after.setdefault(condition, f"w{len(self.after)}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from oarlock.engine.metrics.results import Group, Results
 from oarlock.engine.metrics.routines import is_mature
 from oarlock.engine.metrics.windows import Windows, periods, span
 from oarlock.engine.model.metric import MetricValue, Series
+
+_EXACT_POWER = 22  # 10**22 is the largest power of ten that a double holds exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +95,22 @@ def _series(metric: Metric, grain: str, values: tuple[MetricValue, ...], notes: 
 
 
 def _values(figures: Figures, groups: Sequence[Group], request: Request, complete: Sequence[bool]) -> list[MetricValue]:
-    found = []
-    rounded = round12(figures.value)
+    found: list[MetricValue] = []
+    days = [window.first for window in request.windows]
+    values, counts, codes = round12(figures.value).tolist(), figures.n.tolist(), figures.code.tolist()
     for row, group in enumerate(groups):
-        if request.by and not figures.n[row].any() and not (np.nan_to_num(figures.value[row]) != 0).any():
+        if request.by and not any(counts[row]) and not any(value == value and value != 0 for value in values[row]):
             continue
         by = dict(zip(request.by, group, strict=True))
-        for at, window in enumerate(request.windows):
-            value = float(rounded[row, at])
-            defined = bool(np.isfinite(value))
+        for at, value, n, whole, code in zip(days, values[row], counts[row], complete, codes[row], strict=True):
+            defined = math.isfinite(value)
             found.append(
                 MetricValue(
-                    at=window.first,
+                    at=at,
                     value=value if defined else None,
-                    n=int(figures.n[row, at]),
-                    complete=complete[at],
-                    reason=None if defined else REASONS[int(figures.code[row, at])],
+                    n=n,
+                    complete=whole,
+                    reason=None if defined else REASONS[code],
                     by=by,
                 )
             )
@@ -150,5 +153,12 @@ def _guard(formula: Formula) -> Op | None:
 
 def round12(values: Floats) -> Floats:
     """Rounded to 12 significant digits; undefined stays undefined."""
-    flat = [float(f"{one:.11e}") if np.isfinite(one) else one for one in values.ravel()]
-    return np.array(flat, dtype=np.float64).reshape(values.shape)
+    usable = np.isfinite(values) & (values != 0)
+    size = np.where(usable, np.abs(values), 1.0)
+    places = 11 - np.floor(np.log10(size)).astype(np.int64)
+    power = np.power(10.0, np.minimum(np.abs(places), _EXACT_POWER))
+    rounded = np.where(places >= 0, np.rint(values * power) / power, np.rint(values / power) * power)
+    found = np.where(usable, rounded, values)
+    for at in zip(*np.nonzero(usable & (np.abs(places) > _EXACT_POWER)), strict=True):
+        found[at] = float(f"{values[at]:.12g}")
+    return found

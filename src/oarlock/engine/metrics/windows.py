@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from oarlock.engine.model.calendar import Calendar, add_months, twelve_months_to
 
@@ -38,6 +39,7 @@ def span(first: dt.date, last: dt.date) -> Windows:
     return (Window(first, last, last),)
 
 
+@lru_cache(maxsize=256)
 def periods(calendar: Calendar, grain: str, first: dt.date, last: dt.date) -> Windows:
     """All periods of a grain that touch first..last; the last one is cut at `last`."""
     found = []
