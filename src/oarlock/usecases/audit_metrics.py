@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from oarlock.engine.metrics.book import cost_coverage
 from oarlock.engine.metrics.series import Request
 from oarlock.engine.model.calendar import twelve_months_to
 from oarlock.engine.model.metric import Series
@@ -65,12 +66,11 @@ def _trailing(opened: OpenCompany) -> dict[str, float | None]:
     """The built-ins that prices rest on, over the trailing 12 months."""
     book, as_of = opened.book, opened.lake.as_of
     metrics = [book.get(name) for name in PRICE_BASES]
+    coverage = cost_coverage(book)
+    if coverage is not None:
+        metrics.append(coverage)
     requests = [Request.over(metric, twelve_months_to(as_of), as_of) for metric in metrics if metric.available]
     found: dict[str, float | None] = dict.fromkeys((*PRICE_BASES, "cost_coverage"))
     for series in refresh_metrics.evaluate(opened.lake, book, requests):
         found[series.metric] = series.values[0].value if series.values else None
-        for note in series.notes:
-            name, _, share = note.partition(" ")
-            if name == "cost_coverage":
-                found[name] = float(share)
     return found

@@ -28,7 +28,7 @@ _COMPARISONS: dict[type[exp.Expr], str] = {
 
 
 class Reader:
-    """Turns the parser's tree into ours, node by node, refusing what is not on the list."""
+    """Reads one expression, node by node, refusing what is not on the list."""
 
     def __init__(self, names: Names, path: str, text: str) -> None:
         self._names = names
@@ -38,6 +38,7 @@ class Reader:
         self._inside_aggregate = False
 
     def read(self, node: exp.Expr, depth: int = 0) -> Node:
+        """The checked node of a parsed one; InputError or AbsentColumnError."""
         self._nodes += 1
         if depth > _DEEPEST or self._nodes > _MOST_NODES:
             raise self._wrong(
