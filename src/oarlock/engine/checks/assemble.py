@@ -79,8 +79,15 @@ def confidence(draft: Draft) -> float:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """By severity × confidence, then price, then id."""
-    return sorted(findings, key=lambda one: (-one.severity * one.confidence, -(one.cost.mid or 0.0), one.id))
+    """By severity × confidence, then price, then id; compared as they are printed, to 12 significant digits."""
+    return sorted(
+        findings,
+        key=lambda one: (-_shown(one.severity) * _shown(one.confidence), -_shown(one.cost.mid or 0.0), one.id),
+    )
+
+
+def _shown(value: float) -> float:
+    return float(f"{value:.12g}")
 
 
 def _refuse_duplicates(findings: Iterable[Finding]) -> None:
