@@ -78,7 +78,10 @@ def book_for(company: Company, lake: Records) -> MetricBook:
     )
     typed = _from_plan(company, lake.as_of)
     starts = _goal_starts(company, calendar)
-    book = build_book(company.metrics, shapes, calendar, lake.as_of, goal_starts=starts, typed=typed)
+    last_steps = {process.id: process.steps[-1].activity for process in company.processes if process.steps}
+    book = build_book(
+        company.metrics, shapes, calendar, lake.as_of, goal_starts=starts, typed=typed, last_steps=last_steps
+    )
     if book.problems:
         raise InputError(book.problems)
     return book

@@ -14,7 +14,7 @@ from oarlock.engine.metrics.standalone import sql_of
 from oarlock.usecases.refresh_metrics import book_for, evaluate
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.yaml"))
-FILE_KEYS = {"what", "as_of", "card", "tables", "metrics", "goals", "data", "expect"}
+FILE_KEYS = {"what", "as_of", "card", "tables", "metrics", "goals", "data", "processes", "expect"}
 EXPECT_KEYS = {
     "metric",
     "grain",
@@ -55,7 +55,7 @@ def opened(records, company):
         if path not in made:
             case = read(path)
             lake = records(case.get("as_of", "2026-06-30"), **case["tables"])
-            keys = {key: case[key] for key in ("metrics", "goals") if key in case}
+            keys = {key: case[key] for key in ("metrics", "goals", "processes") if key in case}
             own = {name: {"path": f"{name}.csv", **facts} for name, facts in case.get("data", {}).items()}
             made[path] = lake, book_for(company(card=case.get("card", {}), data=own, **keys), lake)
         return made[path]

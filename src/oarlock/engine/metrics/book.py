@@ -188,13 +188,15 @@ def build_book(
     *,
     goal_starts: Mapping[str, dt.date] | None = None,
     typed: Mapping[str, tuple[tuple[dt.date, float], ...]] | None = None,
+    last_steps: Mapping[str, str] | None = None,
 ) -> MetricBook:
     """The book of a company's declared metrics and the catalogue.
 
     goal_starts: the start of the goal that measures a metric (for `cumulative` since `goal_start`); typed: values the plan
-    itself gives for built-ins (ideas, initiatives).
+    itself gives for built-ins (ideas, initiatives); last_steps: each process's last declared step.
     """
-    return _Builder(list(specs), shapes, calendar, as_of, goal_starts or {}, typed or {}).build()
+    ground = Ground(shapes, as_of, last_steps or {})
+    return _Builder(list(specs), calendar, ground, goal_starts or {}, typed or {}).build()
 
 
 def cost_coverage(book: MetricBook) -> Metric | None:
@@ -217,23 +219,22 @@ class _Builder:
     def __init__(
         self,
         specs: list[MetricSpec],
-        shapes: Shapes,
         calendar: Calendar,
-        as_of: dt.date,
+        ground: Ground,
         goal_starts: Mapping[str, dt.date],
         typed: Mapping[str, tuple[tuple[dt.date, float], ...]],
     ) -> None:
         self.specs = {spec.id: spec for spec in specs}
-        self.shapes = shapes
+        self.shapes = ground.shapes
         self.calendar = calendar
-        self.as_of = as_of
+        self.as_of = ground.as_of
         self.goal_starts = goal_starts
         self.typed = typed
         self.ids = tuple(dict.fromkeys([*self.specs, *BUILTINS]))
         self.done: dict[str, Metric] = {}
         self.open: list[str] = []
         self.problems: list[Problem] = []
-        self.ground = Ground(shapes, as_of)
+        self.ground = ground
 
     def build(self) -> MetricBook:
         for metric in self.ids:

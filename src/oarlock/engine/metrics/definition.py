@@ -83,10 +83,11 @@ Definition = Simple | Opened | Procedure | Derived | On | Covered
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a built-in may look at when it chooses its definition: the tables, the as-of day."""
+    """What a built-in may look at when it chooses its definition: the tables, the as-of day, each process's last step."""
 
     shapes: Shapes
     as_of: dt.date
+    last_steps: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether `table` or `table.column` is in the records."""

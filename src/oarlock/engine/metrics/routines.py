@@ -6,6 +6,7 @@ A routine's `windows` table numbers the windows; cuts are columns g0, g1, ... .
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -251,11 +252,19 @@ def _cases(setting: Setting) -> str:
          f"{setting.arg(3)} AS begun", f"{setting.writer.write(setting.routine.time)} AS ended"]
     )  # fmt: skip
     names = setting.key("process", "item")
+    write = setting.writer.constant
+    steps: dict[str, str] = json.loads(str(setting.routine.args[4]))
+    listed = (
+        ", ".join(f"({write(process)}, {write(step)})" for process, step in steps.items())
+        or "(CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR))"
+    )
     return (
-        f"{setting.prefix}, rows AS ({rows}), per_activity AS (SELECT {names}, activity, count(*) AS times, "
+        f"{setting.prefix}, last_steps(process, step) AS (VALUES {listed}), rows AS ({rows}), "
+        f"per_activity AS (SELECT {names}, activity, count(*) AS times, "
         f"min(coalesce(begun, ended)) AS begun, max(ended) AS ended FROM rows GROUP BY {names}, activity), "
-        f"cases AS (SELECT {names}, min(begun) AS begun, max(ended) AS ended, max(times) AS most "
-        f"FROM per_activity GROUP BY {names})"
+        f"cases AS (SELECT {names}, min(begun) AS begun, max(ended) AS ended, max(times) AS most, "
+        f"bool_or(step IS NULL OR activity = step) AS finished "
+        f"FROM per_activity LEFT JOIN last_steps USING (process) GROUP BY {names})"
     )
 
 
@@ -279,7 +288,8 @@ def case_rework(setting: Setting) -> str:
 def _over_cases(setting: Setting, value: str) -> str:
     return (
         f"{_cases(setting)} SELECT {setting.head()}, {value} AS value, count(*) AS n FROM windows "
-        f"JOIN cases ON CAST(ended AS DATE) BETWEEN windows.first AND windows.last GROUP BY ALL ORDER BY {setting.order()}"
+        f"JOIN cases ON finished AND CAST(ended AS DATE) BETWEEN windows.first AND windows.last "
+        f"GROUP BY ALL ORDER BY {setting.order()}"
     )
 
 

@@ -2,7 +2,8 @@
 
 Formula: median days from the first step's beginning to the last step's end.
 Unit and direction: days, down.
-Counting rules: A case belongs to the period of its last step; cut by `process` for one process.
+Counting rules: A case belongs to the period of its last step and is over when it took the process's last declared step
+(any, where none is declared); cut by `process` for one process.
 Undefined when: no case ended.
 Example: 1, 2 and 9 days: 2.
 Source: the contract's catalogue.

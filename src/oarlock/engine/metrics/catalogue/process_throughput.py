@@ -2,7 +2,8 @@
 
 Formula: cases whose last step lies in the period.
 Unit and direction: count, up.
-Counting rules: Cut by `process` for one process. Cases still running count by their latest step.
+Counting rules: A case is completed when it took the process's last declared step; where none is declared, by its latest
+step. Cut by `process` for one process.
 Undefined when: no case ended.
 Example: Three cases: 3.
 Source: the contract's catalogue.
