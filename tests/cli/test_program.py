@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import oarlock
 from oarlock.cli.main import main
@@ -200,3 +201,48 @@ def test_new_starts_a_folder_that_checks(tmp_path: Path) -> None:
 def test_tables_prints_the_vocabulary_and_the_views(company: Path) -> None:
     assert "order_lines" in run("tables").stdout
     assert "CREATE OR REPLACE VIEW" in run("tables", company, "--sql").stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("audit", ()),
+        ("check", ()),
+        ("metrics", ("pieces", "--sql")),
+        ("explain", ("goal_without_work",)),
+        ("tables", ()),
+    ],
+)
+def test_the_json_of_a_command_has_the_published_shape(company: Path, command: str, arguments: tuple[str, ...]) -> None:
+    (company / "lines.csv").write_text(LINES + "99,p1,many,10\n", encoding="utf-8")  # one row is set aside
+    ended = run(command, company, *arguments, "--json")
+    assert ended.returncode == 0, ended.stderr
+    schema = json.loads(run("schema", "--json", command).stdout)
+    Draft202012Validator(schema).validate(json.loads(ended.stdout))
+
+
+def test_the_json_of_errors_has_the_published_shape(company: Path) -> None:
+    (company / "company.yaml").write_text("oarlock: 1\ncompany: {name: X}\n", encoding="utf-8")
+    schema = json.loads(run("schema", "--json", "errors").stdout)
+    Draft202012Validator(schema).validate(json.loads(run("audit", company, "--json").stdout))
+
+
+def test_a_row_set_aside_is_counted_and_can_be_read(company: Path) -> None:
+    (company / "lines.csv").write_text(LINES + "99,p1,many,10\n", encoding="utf-8")
+    document = json.loads(run("check", company, "--json").stdout)["tables"]["order_lines"]
+    assert (document["rows"], document["quarantined"]) == (40, 1)
+    (row,) = document["set_aside"]
+    assert row["row"]["quantity"] == "many"
+    assert row["line"] == 42  # by hand: a head, 40 lines, this one
+
+
+def test_a_bug_of_ours_is_shown_as_such_and_logged(company: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr("oarlock.usecases.audit.take_snapshot", broken)
+    ended = run("audit", company)
+    assert ended.returncode == 3
+    assert "mistake of its own" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert any("planted" in log.read_text(encoding="utf-8") for log in (home / "log").glob("error-*.txt"))
