@@ -1,0 +1,80 @@
+"""Opening a company: the plan in force on the day, all errors at once."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from oarlock.errors import InputError
+from oarlock.usecases.open_company import open_company
+
+TODAY = dt.date(2026, 11, 21)
+PLAN = """\
+oarlock: 1
+company: {name: Reed & Sons, currency: EUR}
+goals:
+  - {id: sell, name: Sell more, owner: ann, due: 2026-12-31}
+history: changes.jsonl
+data: {orders: orders.csv}
+"""
+CHANGES = """\
+{"at": "2026-03-01", "path": "goals/sell/owner", "old": "bo", "new": "ann", "by": "ann", "why": "Bo left"}
+{"at": "2026-05-01", "path": "goals/sell/name", "old": "Sell", "new": "Sell more"}
+"""
+
+
+def written(folder: Path, plan: str = PLAN) -> Path:
+    (folder / "company.yaml").write_text(plan, encoding="utf-8")
+    (folder / "changes.jsonl").write_text(CHANGES, encoding="utf-8")
+    (folder / "orders.csv").write_text("order_id,ordered_at\n1,2026-01-05\n2,2026-06-05\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("as_of", "owner", "name", "version", "changes"),
+    [
+        # by hand from the three lines above
+        ("2026-06-30", "ann", "Sell more", "2026-05-01", 2),
+        ("2026-04-30", "ann", "Sell", "2026-03-01", 1),
+        ("2026-02-28", "bo", "Sell", "before 2026-03-01", 0),
+    ],
+)
+def test_the_plan_is_the_one_in_force_on_the_day(
+    tmp_path: Path, home: Path, as_of: str, owner: str, name: str, version: str, changes: int
+) -> None:
+    day = dt.date.fromisoformat(as_of)
+    with open_company(written(tmp_path), today=TODAY, as_of=day, home=home) as opened:
+        (goal,) = opened.company.goals
+        assert (goal.owner, goal.name) == (owner, name)
+        assert opened.plan_version == version
+        assert len(opened.history or ()) == changes
+
+
+def test_without_history_the_plan_is_unversioned(tmp_path: Path, home: Path) -> None:
+    plan = PLAN.replace("history: changes.jsonl\n", "")
+    with open_company(written(tmp_path, plan), today=TODAY, home=home) as opened:
+        assert opened.plan_version == "unversioned"
+        assert opened.history is None
+
+
+def test_as_of_defaults_to_the_last_day_on_which_something_happened(tmp_path: Path, home: Path) -> None:
+    with open_company(written(tmp_path), today=TODAY, home=home) as opened:
+        assert opened.lake.as_of == dt.date(2026, 6, 5)
+
+
+def test_errors_of_references_and_metrics_come_together_with_their_places(tmp_path: Path, home: Path) -> None:
+    plan = PLAN + "employees: x\n"
+    with pytest.raises(InputError) as raised:
+        open_company(written(tmp_path, plan), today=TODAY, home=home)
+    assert [problem.code for problem in raised.value.problems] == ["unknown_key"]
+    plan = (
+        PLAN.replace("data: {orders: orders.csv}", "data: {orders: orders.csv, employees: staff.csv}")
+        + "metrics: [{id: sales, kind: simple, from: orders, measure: summe(order_id)}]\n"
+    )
+    (tmp_path / "staff.csv").write_text("person_id,unit,hired_at\nbea,shop,2020-01-01\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        open_company(written(tmp_path, plan), today=TODAY, home=home)
+    problems = {problem.path: problem for problem in raised.value.problems}
+    assert problems["goals/sell/owner"].line == 4
+    assert problems["metrics/sales/measure"].line == 7
+    assert problems["metrics/sales/measure"].file == "company.yaml"
