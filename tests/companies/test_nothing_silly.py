@@ -112,3 +112,20 @@ def test_a_finding_has_figures_a_way_out_and_words(company) -> None:
             assert "{" not in text
             assert "None" not in text
             assert text[-1:] != " "
+
+
+def test_no_way_out_is_to_close_what_people_work_on(company) -> None:
+    plan = company.plan
+    live = [one for one in plan["initiatives"] if one["phase"] not in ("done", "stopped")]
+    led_to = {
+        link.get("goal", link.get("objective")) for one in [*plan["objectives"], *live] for link in one["supports"]
+    }
+    closed = [
+        change["path"].split("/")[1]
+        for finding in company.audit["findings"]
+        for option in finding["options"]
+        for change in option["changes"]
+        if change["to"] == "closed"
+    ]
+    assert closed
+    assert not set(closed) & led_to

@@ -22,6 +22,7 @@ from oarlock.engine.checks.vertical.items import (
     plan_source,
     subjects_of,
     weight_reached,
+    worked_on,
 )
 from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option
 from oarlock.engine.model.needs import Needs
@@ -96,9 +97,10 @@ def _options(snapshot: Snapshot, item: Item) -> tuple[Option, ...]:
         changes=(Change(path_of(item, "status"), "closed"),),
         effort_days=0.5,
     )
+    last = () if worked_on(snapshot.plan, item) else (close,)
     if item.due is None or item.due <= snapshot.as_of or item.measures:
-        return (agree, close)
-    return (_milestone(snapshot, item), agree, close)
+        return (agree, *last)
+    return (_milestone(snapshot, item), agree, *last)
 
 
 def _milestone(snapshot: Snapshot, item: Item) -> Option:

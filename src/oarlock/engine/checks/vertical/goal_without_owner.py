@@ -22,6 +22,7 @@ from oarlock.engine.checks.vertical.items import (
     proposal,
     subjects_of,
     weight_reached,
+    worked_on,
 )
 from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Option
 from oarlock.engine.model.needs import Needs
@@ -53,7 +54,7 @@ def _draft(snapshot: Snapshot, item: Item) -> Draft:
             ),
         ),
         cost=Cost(reason=f"{KIND}.no_price"),
-        options=(*_assign(snapshot, item), _close(item)),
+        options=(*_assign(snapshot, item), *(() if worked_on(snapshot.plan, item) else (_close(item),))),
     )
 
 

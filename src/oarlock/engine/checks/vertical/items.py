@@ -61,6 +61,11 @@ def names_of(snapshot: Snapshot, item: Item) -> Mapping[str, str]:
     return {"item": item.name, "unit": unit}
 
 
+def worked_on(plan: PlanView, item: Item) -> bool:
+    """True when a current objective or live initiative leads to it: then closing it is no way out of a missing word."""
+    return bool(plan.supporters.get(node_of(item)))
+
+
 def has_owner(plan: PlanView, item: Item) -> bool:
     """True when it names an owner who has not left (an objective of one person: that person)."""
     owner = item.owner or (item.person if isinstance(item, Objective) else None)

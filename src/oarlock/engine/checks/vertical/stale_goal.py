@@ -14,7 +14,16 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from oarlock.engine.checks.check import Check, Judging, TooLittle
-from oarlock.engine.checks.vertical.items import Item, judged, names_of, node_of, path_of, plan_source, subjects_of
+from oarlock.engine.checks.vertical.items import (
+    Item,
+    judged,
+    names_of,
+    node_of,
+    path_of,
+    plan_source,
+    subjects_of,
+    worked_on,
+)
 from oarlock.engine.model.calendar import add_months
 from oarlock.engine.model.finding import Change, Cost, Draft, Evidence, Figure, Option
 from oarlock.engine.model.needs import Needs
@@ -115,11 +124,11 @@ def _draft(snapshot: Snapshot, item: Item, *, since: dt.date, looked: bool) -> D
             ),
         ),
         cost=Cost(reason=f"{KIND}.no_price"),
-        options=tuple(_options(item, snapshot.as_of)),
+        options=tuple(_options(snapshot, item)),
     )
 
 
-def _options(item: Item, day: dt.date) -> Iterator[Option]:
+def _options(snapshot: Snapshot, item: Item) -> Iterator[Option]:
     name = {"item": item.name}
     yield Option(
         title=f"{KIND}.option.look",
@@ -129,7 +138,7 @@ def _options(item: Item, day: dt.date) -> Iterator[Option]:
         initiative={"name": f"{KIND}.initiative", "kind": "improvement"},
     )
     longer = LONGER.get(item.cadence)
-    if longer is not None and (item.due is None or item.due > due_again(day, longer, 1)):
+    if longer is not None and (item.due is None or item.due > due_again(snapshot.as_of, longer, 1)):
         yield Option(
             title=f"{KIND}.option.{longer}",
             kind="reschedule",
@@ -137,6 +146,8 @@ def _options(item: Item, day: dt.date) -> Iterator[Option]:
             changes=(Change(path_of(item, "cadence"), longer),),
             effort_days=0.5,
         )
+    if worked_on(snapshot.plan, item):
+        return
     yield Option(
         title=f"{KIND}.option.close",
         kind="stop",
