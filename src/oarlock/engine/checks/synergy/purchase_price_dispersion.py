@@ -74,6 +74,7 @@ def _mean(rows: Sequence[tuple[float, float]]) -> float:
 def _draft(snapshot: Snapshot, item: ItemPrices, facts: Mapping[str, Any], capture: float) -> Draft:
     name = {"item": facts["item"]}
     figures = {"reference": item.reference, "savings": item.savings, "share": item.share, "bound": item.bound}
+    better = "better_price" if item.bound > item.savings else "lowest_price"
     form = "suppliers" if len(item.suppliers) > 1 else "sites" if len(item.units) < 2 else "units"
     shown = ("spend", "quantity", "lowest", "highest", form)
     price = captured(item.savings, capture)
@@ -91,7 +92,7 @@ def _draft(snapshot: Snapshot, item: ItemPrices, facts: Mapping[str, Any], captu
                 context=name,
             ),
             measured(
-                snapshot, f"{KIND}.better_price", figures, measure="synergy.purchasing", queries=(PRICES,), context=name
+                snapshot, f"{KIND}.{better}", figures, measure="synergy.purchasing", queries=(PRICES,), context=name
             ),
         ),
         cost=Cost(

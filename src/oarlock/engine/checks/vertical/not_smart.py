@@ -152,7 +152,7 @@ def _options(snapshot: Snapshot, item: Item, faults: list[str]) -> Iterator[Opti
         yield Option(
             title=f"{KIND}.option.put_in.{faults[0]}" if len(faults) == 1 else f"{KIND}.option.put_in",
             kind="retarget",
-            figures=name,
+            figures={**name, "metrics": _copied(snapshot, changes)},
             changes=tuple(changes),
             effort_days=0.5,
         )
@@ -165,6 +165,13 @@ def _options(snapshot: Snapshot, item: Item, faults: list[str]) -> Iterator[Opti
             changes=(Change(path_of(item, "status"), "closed"),),
             effort_days=0.5,
         )
+
+
+def _copied(snapshot: Snapshot, changes: list[Change]) -> list[str]:
+    """The metrics that the changes tie to the item."""
+    return [
+        metric_name(snapshot, one["metric"]) for each in changes if each.path.endswith("/measures") for one in each.to
+    ]
 
 
 def _repair(snapshot: Snapshot, item: Item, fault: str) -> Iterator[Change]:
