@@ -23,7 +23,7 @@ def money(value: float, currency: str) -> str:
     """An amount in words an owner reads: three digits that matter, thousands apart."""
     sign = "-" if value < 0 else ""
     amount = abs(value)
-    digits = 0 if amount >= 100 else 2
+    digits = 0 if amount >= 100 or not amount else 2
     if amount >= 10_000:
         step = 10 ** (len(str(int(amount))) - 3)
         amount = int(amount / step + 0.5) * step

@@ -31,13 +31,13 @@ _TIME_OFF_STRATEGY = {
     "time_off_strategy.initiative": "Bring the hours of {unit} to its objectives",
 }
 _BUDGET_DRIFT = {
-    "budget_drift.title": "{goal:q} has spent {money:money} more than planned to date ({drift:pct})",
-    "budget_drift.title_under": "{goal:q} has spent {money:money} less than planned to date ({drift:pct})",
+    "budget_drift.title": "Work for {goal:q} has spent {money:money} more than planned to date ({drift:pct})",
+    "budget_drift.title_under": "Work for {goal:q} has spent {money:money} less than planned to date ({drift:pct})",
     "budget_drift.whole": "{goal:q}: {due:money} were planned to date, {spent:money} are spent.",
     "budget_drift.initiative_row": "{item}: {spent:money} of {budget:money} are spent, {elapsed:pct} of its time is over.",
     "budget_drift.how": "Spent to date, less the budget times the part of the time that is over.",
     "budget_drift.no_price": "No price: money not spent is no loss by itself.",
-    "budget_drift.option.ask": "Find out from {item:q} why its money runs off the plan",
+    "budget_drift.option.ask": "Ask those who run {item:q} why it does not spend as planned",
     "budget_drift.option.fund": "Set the budgets to where the spending leads: {items:list}",
     "budget_drift.initiative": "Bring the money of {goal} back to plan",
 }

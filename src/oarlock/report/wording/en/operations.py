@@ -63,7 +63,7 @@ _DEAD_STOCK = {
     "dead_stock.never_unpriced": "{product}: {on_hand:int} on hand, none sold so far ({yearly:num} a year). {excess:int} too many.",
     "dead_stock.how": "Pieces beyond {years:plural(year,years)} of sales × unit cost: money tied up, not lost.",
     "dead_stock.no_price": "No price: what the pieces cost is not in the records for enough of them.",
-    "dead_stock.option.stop": "Order no more of {names:list} until a quarter of a year's sales is left",
+    "dead_stock.option.stop": "Order or make no more of {names:list} while the stock lasts longer than three months",
     "dead_stock.option.sell": "Clear {names:list}: ask the supplier to take back what can go back, and sell the rest off for six weeks",
     "dead_stock.initiative_stop": "Stop ordering what does not sell",
     "dead_stock.initiative_sell": "Clear the slow stock",
