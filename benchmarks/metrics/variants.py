@@ -33,7 +33,7 @@ def company(folder: Path) -> Any:
     return Company.model_validate({"oarlock": 1, "company": card, "metrics": declared, "data": data})
 
 
-def connect(folder: Path, memory: str = "400MB") -> Any:
+def connect(folder: Path, memory: str = "300MB") -> Any:
     """A connection with the three tables as views over the files."""
     import duckdb
 

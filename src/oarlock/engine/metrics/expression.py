@@ -6,6 +6,8 @@ Errors come as Problems that say where, what is allowed and the nearest spelling
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -59,6 +61,7 @@ def parse_column(text: str, names: Names, path: str) -> Node:
     return node
 
 
+@lru_cache(maxsize=2048)
 def _parsed(text: str) -> exp.Expr:
     quoted = quoted_names(text)
     if not quoted.strip():

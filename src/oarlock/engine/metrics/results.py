@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from oarlock.engine.metrics.arrays import Figures, Floats, Ints, settled
+from oarlock.engine.metrics.columns import days, floats, integers, truths
 from oarlock.engine.metrics.demand import Demand
 from oarlock.engine.metrics.formula import Atom, Leaf, Routine
 from oarlock.engine.metrics.plan import CubeReader, Plan, RowReader
@@ -85,13 +86,10 @@ class Results:
         """First and last recorded day of the leaf's time; None when unknown."""
         return recorded_span(leaf, self._plan.shapes)
 
-    def _array(self, query: str, column: str) -> NDArray[Any]:
+    def _array(self, query: str, column: str, read: Callable[[Any], NDArray[Any]] = floats) -> NDArray[Any]:
         key = (query, column)
         if key not in self._arrays:
-            chunked = self._tables[query].column(column)
-            if pa.types.is_decimal(chunked.type):
-                chunked = chunked.cast(pa.float64())
-            self._arrays[key] = chunked.to_numpy()
+            self._arrays[key] = read(self._tables[query].column(column))
         return self._arrays[key]
 
     # --- cubes -------------------------------------------------------------------------------------------------
@@ -101,8 +99,8 @@ class Results:
         if key not in self._keys:
             table = self._tables[reader.query]
             codes, groups = _factorised(table, reader.groups)
-            days = self._array(reader.query, "at").astype("datetime64[D]")
-            buckets, positions = np.unique(days, return_inverse=True)
+            starting = self._array(reader.query, "at", days)
+            buckets, positions = np.unique(starting, return_inverse=True)
             firsts = np.array([one.first for one in windows], dtype="datetime64[D]")
             lasts = np.array([one.last for one in windows], dtype="datetime64[D]")
             starts = np.searchsorted(buckets, firsts, side="left")
@@ -116,7 +114,7 @@ class Results:
         shape = (len(keys.groups), len(keys.buckets))
         position, value, n = keys.position, self._array(reader.query, reader.value), self._array(reader.query, reader.n)
         if reader.flags:
-            held = np.logical_and.reduce([self._array(reader.query, flag).astype(np.bool_) for flag in reader.flags])
+            held = np.logical_and.reduce([self._array(reader.query, flag, truths) for flag in reader.flags])
             position, value, n = position[held], value[held], n[held]
         counts = _added(position, n.astype(np.float64), shape)
         known = value.astype(np.float64)
@@ -136,24 +134,24 @@ class Results:
         codes, groups = _factorised(table, reader.groups)
         shape = (len(groups), len(demand.windows))
         value, n = np.full(shape, np.nan), np.zeros(shape)
-        at = self._array(reader.query, "at")
+        at = self._array(reader.query, "at", days if reader.by_day else integers)
         if reader.by_day:
             places = self._windows_of(at, demand.windows)
         else:
-            places = at.astype(np.int64)
+            places = at
         if len(at):
-            value[codes, places] = self._array(reader.query, reader.value).astype(np.float64)
-            n[codes, places] = np.nan_to_num(self._array(reader.query, reader.n).astype(np.float64))
+            value[codes, places] = self._array(reader.query, reader.value)
+            n[codes, places] = np.nan_to_num(self._array(reader.query, reader.n))
         blank = self._recorded(demand)
         if isinstance(demand.leaf, Atom) and demand.leaf.mode == "last":
             blank = np.zeros(len(demand.windows), dtype=np.bool_)
-            blank[places[self._array(reader.query, reader.seen).astype(np.float64) > 0]] = True
+            blank[places[self._array(reader.query, reader.seen) > 0]] = True
         return groups, value, n, blank
 
-    def _windows_of(self, days: NDArray[Any], windows: Windows) -> Ints:
+    def _windows_of(self, starting: NDArray[Any], windows: Windows) -> Ints:
         firsts = [self._plan.calendar.start_of(_grain(windows, self._plan), one.first) for one in windows]
         place = {np.datetime64(first, "D"): at for at, first in enumerate(firsts)}
-        return np.array([place[day] for day in days.astype("datetime64[D]")], dtype=np.int64)
+        return np.array([place[day] for day in starting], dtype=np.int64)
 
 
 def recorded_span(leaf: Leaf, shapes: Shapes) -> tuple[dt.date, dt.date] | None:
@@ -178,11 +176,10 @@ def _factorised(table: pa.Table, columns: tuple[str, ...]) -> tuple[Ints, list[G
         chunk = table.column(name).combine_chunks()
         if isinstance(chunk, pa.ChunkedArray):
             chunk = chunk.combine_chunks() if chunk.num_chunks else pa.array([], chunk.type)
-        encoded = chunk.dictionary_encode()
+        encoded = chunk.dictionary_encode(null_encoding="encode")
         values = encoded.dictionary.to_pylist()
-        own = encoded.indices.fill_null(len(values)).to_numpy().astype(np.int64)
-        levels.append([*values, None])
-        codes = codes * (len(values) + 1) + own
+        levels.append(values)
+        codes = codes * len(values) + integers(encoded.indices)
     present, inverse = np.unique(codes, return_inverse=True)
     groups: list[Group] = []
     for code in present.tolist():
