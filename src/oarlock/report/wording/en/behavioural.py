@@ -1,8 +1,8 @@
 """Words to deeds: sentences of the behavioural kinds."""
 
 _INCENTIVE_CONFLICT = {
-    "incentive_conflict.title": "{group} are rewarded when {metric:q} goes up; {goal:q} needs it to go down",
-    "incentive_conflict.title_down": "{group} are rewarded when {metric:q} goes down; {goal:q} needs it to go up",
+    "incentive_conflict.title": "A reward of {group} rises when {metric:q} goes up; {goal:q} needs it to go down",
+    "incentive_conflict.title_down": "A reward of {group} rises when {metric:q} goes down; {goal:q} needs it to go up",
     "incentive_conflict.paid_up": "A reward of {group} with a weight of {weight:pct} rises with {metric:q}.",
     "incentive_conflict.paid_down": "A reward of {group} with a weight of {weight:pct} rises when {metric:q} falls.",
     "incentive_conflict.wanted_up": "{item:q} wants the same figure to rise.",
