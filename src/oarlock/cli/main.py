@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -65,6 +66,8 @@ def program() -> None:
 
 def main() -> None:
     """Runs the program and ends the process with its exit code."""
+    # Our matrices are small: a second thread of the matrix library only waits, and waiting costs processor time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = program.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
