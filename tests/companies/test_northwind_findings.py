@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from oarlock.cli.main import main
+
 pytestmark = pytest.mark.shared
 
 
@@ -73,3 +75,16 @@ def test_shares_of_the_shortfall_add_up(company) -> None:
     parents = {one.get("parent") for one in company.plan["units"]}
     leaves = [one["share_of_shortfall"] for name, one in units.items() if name not in parents]
     assert sum(leaves) + rest["share_of_shortfall"] == pytest.approx(1)
+
+
+def test_explain_reads_as_a_person_would_write_it(northwind, capsys, monkeypatch) -> None:
+    for kind in ("metric_without_goal", "handoff_broken", "budget_drift-2c8b", "effort_priority_gap"):
+        monkeypatch.setattr("sys.argv", ["oarlock", "explain", str(northwind.folder), kind, "--as-of", northwind.as_of])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "remove metrics/average_order" in said
+    assert "Computed by handoffs from handoffs/promised-date/promise." in said
+    assert "from initiatives/account-plans and initiatives/standing-orders." in said
+    assert "None" not in said
