@@ -29,8 +29,9 @@ def test_days_and_empty_columns():
 
 def test_reading_does_not_load_pandas():
     code = (
-        "import sys, pyarrow as pa; from oarlock.engine.metrics.columns import floats, truths; "
-        "floats(pa.array([1.0, None])); truths(pa.array([True, None])); print('pandas' in sys.modules)"
+        "import sys, duckdb; from oarlock.engine.metrics.columns import floats, truths; "
+        "table = duckdb.connect().sql('SELECT * FROM (VALUES (1.0::DOUBLE, TRUE), (NULL, NULL)) AS t(a, b)').to_arrow_table(); "
+        "floats(table.column('a')); truths(table.column('b')); print('pandas' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False"
