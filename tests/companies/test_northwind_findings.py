@@ -88,3 +88,13 @@ def test_explain_reads_as_a_person_would_write_it(northwind, capsys, monkeypatch
     assert "Computed by handoffs from handoffs/promised-date/promise." in said
     assert "from initiatives/account-plans and initiatives/standing-orders." in said
     assert "None" not in said
+
+
+def test_an_owner_is_proposed_only_from_near_the_work(northwind) -> None:
+    """The warehouse has no lead, and a fifth of an objective's weight makes nobody in sales answer for dispatch."""
+    found = {one["subjects"][0]["id"]: one for one in northwind.findings("goal_without_owner")}
+    assert not any(option["changes"] for option in found["ship-within-a-week"]["options"])
+    (freight,) = (option["changes"] for option in found["hold-freight"]["options"])
+    assert freight == [
+        {"path": "objectives/hold-freight/owner", "to": northwind.item("goals", "run-the-business")["owner"]}
+    ]

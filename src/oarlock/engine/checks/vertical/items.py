@@ -74,7 +74,7 @@ def has_owner(plan: PlanView, item: Item) -> bool:
 
 def could_own(snapshot: Snapshot, item: Item) -> str | None:
     """A person the plan already trusts with something near: the lead of the unit or of a unit above it, else the owner of
-    what the item serves; for a goal the owner of the objective that gives most of itself to it. None where there is none.
+    what the item mainly serves; for a goal the owner of the objective that gives most of itself to it. None where there is none.
     """  # fmt: skip
     plan = snapshot.plan
     found = _leads(plan, item) if isinstance(item, Objective) else _owners_below(plan, item)
@@ -105,7 +105,10 @@ def supporting(plan: PlanView, goal: Goal) -> tuple[Objective, ...]:
 def _leads(plan: PlanView, item: Objective) -> Iterable[str | None]:
     units = (item.unit, *plan.ancestors(item.unit)) if item.unit is not None else ()
     yield from (plan.units[unit].lead for unit in units if unit in plan.units)
-    for kind, id_ in sorted(plan.link_table.get(node_of(item), {})):
+    served = plan.link_table.get(node_of(item), {})
+    for kind, id_ in sorted(
+        (one for one, share in served.items() if share >= MAIN_LINK), key=lambda one: (-served[one], one)
+    ):
         yield plan.goals[id_].owner if kind == "goal" else plan.objectives[id_].owner
 
 
