@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal as Choice
 
 from oarlock.engine.metrics.normal import normal
@@ -32,6 +32,14 @@ class Atom:
     where: tuple[Node, ...] = ()
     mode: Mode = "flow"
     closed: Node | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Computed once: atoms are looked up by the hundred thousand."""
+        if not self._hash:
+            parts = (self.table, self.time, self.aggregate, self.where, self.mode, self.closed)
+            object.__setattr__(self, "_hash", hash(parts))
+        return self._hash
 
     @property
     def additive(self) -> bool:

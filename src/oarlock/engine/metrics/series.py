@@ -104,16 +104,8 @@ def _values(figures: Figures, groups: Sequence[Group], request: Request, complet
         by = dict(zip(request.by, group, strict=True))
         for at, value, n, whole, code in zip(days, values[row], counts[row], complete, codes[row], strict=True):
             defined = math.isfinite(value)
-            found.append(
-                MetricValue(
-                    at=at,
-                    value=value if defined else None,
-                    n=n,
-                    complete=whole,
-                    reason=None if defined else REASONS[code],
-                    by=by,
-                )
-            )
+            reason = None if defined else REASONS[code]
+            found.append(MetricValue(at, value if defined else None, n, whole, reason, by))
     return found
 
 

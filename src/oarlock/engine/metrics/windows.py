@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from oarlock.engine.model.calendar import Calendar, add_months, twelve_months_to
 
 DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """First and last day, both inside. `end` is the full period's last day: later than `last` in a part period."""
 
     first: dt.date

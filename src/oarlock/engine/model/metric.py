@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -85,20 +86,20 @@ class MetricSpec(Record):
     values: list[DayValue] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricValue:
+class MetricValue(NamedTuple):
     """One value of a metric: the period's first day, the figure or the reason why there is none, and what it rests on.
 
     `n` counts the rows behind the value; `complete` is False for a part period; `reason` is a code
     (`no_rows`, `division_by_zero`, `insufficient_cost`, `too_few_records`, ...) when `value` is None.
     """
 
+    # a named tuple, not a record like the others: a report makes hundreds of thousands of these
     at: dt.date
     value: float | None
     n: int
     complete: bool
     reason: str | None = None
-    by: Mapping[str, Any] = field(default_factory=dict)
+    by: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
