@@ -60,7 +60,11 @@ def audit(
         from oarlock.usecases.save_findings import save_findings
 
         count = save_findings(folder, result)
-        click.echo(f"Saved what is known of {count} findings in the folder's key 'findings'.", err=True)
+        said = f"Saved: {count} changes in" if count != 1 else "Saved: 1 change in"
+        said = (
+            f"{said} the folder's key 'findings'." if count else "The folder's key 'findings' is up to date as it is."
+        )
+        click.echo(said, err=True)
     limit = options["fail_on"]
     return 1 if limit is not None and reaches(shown, limit) else 0
 

@@ -76,6 +76,11 @@ def main() -> None:
     except KeyboardInterrupt:
         _interrupted()
     except click.ClickException as error:
+        if "--json" in sys.argv:
+            from oarlock.cli.failure import show_problems
+            from oarlock.errors import Problem
+
+            show_problems((Problem(code="wrong_usage", message=error.format_message()),), as_json=True)
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:

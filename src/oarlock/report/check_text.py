@@ -65,7 +65,7 @@ def check_lines(
     for name, one in facts.items():
         span = f"  {one.first} to {one.last}" if one.first and one.last else ""
         away = f", {one.quarantined:,} set aside" if one.quarantined else ""
-        yield f"  {name:<{width}}  {one.rows:>10,} rows{away}{span}"
+        yield f"  {name:<{width}}  {one.rows:>10,} {'row' if one.rows == 1 else 'rows'}{away}{span}"
         for problem in one.problems:
             yield from wrapped(problem.message, indent="      ", first="    ! ")
         for row in aside.get(name, ()):
