@@ -209,7 +209,8 @@ def _measures(audit: Audit) -> list[tuple[str, str, str, str, str]]:
 
 def _measure(measure: Measure) -> tuple[str, str]:
     if measure.value is None:
-        return "–", f"{measure.status}: {measure.reason or 'no records'}"
+        why = (measure.reason or "no_data").replace("_", " ")
+        return "–", f"{terms.NO_VALUE.get(measure.status, measure.status)}: {why}"
     score = "–" if measure.score is None else f"{measure.score:.0f}"
     return score, f"value {number(measure.value)}, n {measure.n}, {measure.method}, evidence grade {measure.grade}"
 

@@ -50,6 +50,12 @@ STATUS = {
     "resolved": "solved",
     "returned": "back again",
 }
+NO_VALUE = {
+    "insufficient": "not measured",
+    "undefined": "nothing to judge",
+    "suppressed": "not shown, to protect people",
+    "stale": "too old",
+}
 METHODS = {"counted": "counted"}
 NOT_CHECKED = {
     "no_data": "the records or the plan do not hold what they need",
