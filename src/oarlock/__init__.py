@@ -1,9 +1,9 @@
 """Oarlock tells a business, from its own records, whether it rows in one direction.
 
-    import oarlock
-    company = oarlock.load("my-company")
-    document = oarlock.audit(company, as_of="2026-05-31")
-    values = oarlock.metrics(company, ["revenue"], grain="month")
+>>> import oarlock
+>>> company = oarlock.load("my-company")
+>>> document = oarlock.audit(company, as_of="2026-05-31")
+>>> values = oarlock.metrics(company, ["revenue"], grain="month")
 """
 
 from typing import Any

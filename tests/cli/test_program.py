@@ -246,3 +246,48 @@ def test_a_bug_of_ours_is_shown_as_such_and_logged(company: Path, monkeypatch: p
     assert "mistake of its own" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert any("planted" in log.read_text(encoding="utf-8") for log in (home / "log").glob("error-*.txt"))
+
+
+@pytest.fixture
+def staffed(company: Path) -> Path:
+    """The company with a table of staff: six people, each with a surname and a pay; one row has a bad date."""
+    rows = [f"p{n},shop,Name{n},{40000 + n * 1000},2020-01-0{n},{'boss' if n == 1 else 'seller'}" for n in range(1, 7)]
+    head = "person_id,unit,surname,annual_cost,hired_at,role"
+    bad = "p7,store,Name7,99000,soon,seller"
+    (company / "staff.csv").write_text("\n".join([head, *rows, bad]) + "\n", encoding="utf-8")
+    plan = company / "company.yaml"
+    text = plan.read_text(encoding="utf-8").replace("data: {", "data: {employees: staff.csv, ")
+    pay = "  - {id: pay, kind: simple, from: employees, measure: sum(annual_cost), unit: money}\n"
+    plan.write_text(text.replace("metrics:\n", "metrics:\n" + pay), encoding="utf-8")
+    return company
+
+
+def test_a_cut_that_tells_persons_apart_needs_the_stewards_view(staffed: Path) -> None:
+    assert run("metrics", staffed, "headcount", "--by", "surname").returncode == 2
+    assert run("metrics", staffed, "headcount", "--by", "role").returncode == 0
+    assert run("metrics", staffed, "headcount", "--by", "surname", "--as-steward").returncode == 0
+
+
+def test_pay_of_fewer_than_five_people_is_hidden(staffed: Path) -> None:
+    def by_role(*options: str) -> dict[str, object]:
+        ended = run("metrics", staffed, "pay", "--by", "role", "--grain", "year", "--json", *options)
+        values = json.loads(ended.stdout)["metrics"]["pay"]["values"]
+        return {value["by"]["role"]: value["value"] for value in values if value["n"]}
+
+    # by hand: one boss with 41,000, five sellers with 42,000 to 46,000
+    assert by_role() == {"boss": None, "seller": 220000.0}
+    assert by_role("--as-steward") == {"boss": 41000.0, "seller": 220000.0}
+
+
+def test_rows_about_persons_are_not_shown_by_check(staffed: Path) -> None:
+    ended = run("check", staffed)
+    assert "staff.csv:8" in ended.stdout  # by hand: a head and six rows before it
+    assert "Name7" not in ended.stdout + run("check", staffed, "--json").stdout
+    assert "Name7" in run("check", staffed, "--as-steward").stdout
+
+
+def test_values_about_persons_are_not_shown_by_tables(staffed: Path) -> None:
+    shown = run("tables", staffed).stdout + run("tables", staffed, "--json").stdout
+    assert "Name1" not in shown
+    assert "46000" not in shown
+    assert "Name1" in run("tables", staffed, "--as-steward").stdout

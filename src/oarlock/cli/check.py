@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from oarlock.cli.options import company_options, folder_argument, print_json, today
-from oarlock.cli.terminal import show
+from oarlock.cli.terminal import show, working
 
 
 @click.command()
@@ -20,19 +20,20 @@ from oarlock.cli.terminal import show
 def check(folder: Path, rows: int, **options: Any) -> None:
     """Check the company folder DIR: its plan, its records, what was set aside and why."""
     from oarlock.report.check_text import check_document, check_lines
-    from oarlock.usecases.open_company import open_company
+    from oarlock.usecases.check_folder import check_folder
 
-    with open_company(
-        folder, today=today(), as_of=options["as_of"], home=options["home"], rehash=options["rehash"]
-    ) as opened:
-        name, facts, notices = opened.company.company.name, opened.lake.facts, opened.notices
-        aside = {
-            table: [dict(row) for row in opened.lake.quarantine(table)][:rows]
-            for table, fact in facts.items()
-            if fact.quarantined
-        }
-        as_of = opened.lake.as_of
+    with working("Reading the company", quiet=options["as_json"]) as progress:
+        checked = check_folder(
+            folder,
+            today=today(),
+            as_of=options["as_of"],
+            home=options["home"],
+            rehash=options["rehash"],
+            steward=options["steward"],
+            rows=rows,
+            progress=progress,
+        )
     if options["as_json"]:
-        print_json(check_document(name, as_of, facts, notices, aside))
+        print_json(check_document(checked))
         return
-    show(check_lines(name, as_of, facts, notices, aside))
+    show(check_lines(checked))

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from oarlock.engine.model.snapshot import TableFacts
-from oarlock.errors import Problem
+from oarlock.engine.model.folder_check import FolderCheck
 from oarlock.report.audit_json import plain
 from oarlock.report.audit_text import wrapped
 from oarlock.report.wording.sentence import counted, date
 
-Aside = Mapping[str, Sequence[Mapping[str, Any]]]
 
-
-def check_document(
-    company: str, as_of: dt.date, facts: Mapping[str, TableFacts], notices: Sequence[Problem], aside: Aside
-) -> dict[str, Any]:
+def check_document(checked: FolderCheck) -> dict[str, Any]:
     """The check as a JSON document (`oarlock schema --json check`)."""
-    document = {
+    document: dict[str, Any] = {
         "oarlock": 1,
-        "company": company,
-        "as_of": as_of,
-        "warnings": [notice.as_json() for notice in notices],
+        "company": checked.company,
+        "as_of": checked.as_of,
+        "warnings": [notice.as_json() for notice in checked.notices],
         "tables": {
             name: {
                 "rows": one.rows,
@@ -41,23 +35,26 @@ def check_document(
                     }
                     for problem in one.problems
                 ],
-                "set_aside": [dict(row) for row in aside.get(name, ())],
+                "set_aside": [dict(row) for row in checked.aside.get(name, ())],
             }
-            for name, one in facts.items()
+            for name, one in checked.facts.items()
         },
     }
+    if checked.steward:
+        document["as_steward"] = True
     return plain(document)  # type: ignore[no-any-return]
 
 
-def check_lines(
-    company: str, as_of: dt.date, facts: Mapping[str, TableFacts], notices: Sequence[Problem], aside: Aside
-) -> Iterator[str]:
+def check_lines(checked: FolderCheck) -> Iterator[str]:
     """The check for a person at a terminal."""
+    facts = checked.facts
     set_aside = sum(one.quarantined for one in facts.values())
-    odd = len(notices) + sum(len(one.problems) for one in facts.values())
+    odd = len(checked.notices) + sum(len(one.problems) for one in facts.values())
     verdict = "Nothing is wrong" if not odd else f"Usable; {counted(odd, 'thing is', 'things are')} worth a look"
-    yield f"{company}: the folder is right. {verdict}."
-    yield f"As of {date(as_of)}: {counted(sum(one.rows for one in facts.values()), 'row', 'rows')} in " + (
+    if checked.steward:
+        yield "Steward's view: holds rows about single persons. Do not pass it on."
+    yield f"{checked.company}: the folder is right. {verdict}."
+    yield f"As of {date(checked.as_of)}: {counted(sum(one.rows for one in facts.values()), 'row', 'rows')} in " + (
         f"{counted(len(facts), 'table', 'tables')}, {counted(set_aside, 'row', 'rows')} set aside."
     )
     yield ""
@@ -68,8 +65,8 @@ def check_lines(
         yield f"  {name:<{width}}  {one.rows:>10,} {'row' if one.rows == 1 else 'rows'}{away}{span}"
         for problem in one.problems:
             yield from wrapped(problem.message, indent="      ", first="    ! ")
-        for row in aside.get(name, ()):
+        for row in checked.aside.get(name, ()):
             where = ":".join(str(row[key]) for key in ("file", "line") if row.get(key) is not None)
             yield from wrapped(f"{where} ({row.get('reason')}): {row.get('row')}", indent="        ", first="      - ")
-    for notice in notices:
+    for notice in checked.notices:
         yield from wrapped(str(notice), indent="    ", first="  ! ")

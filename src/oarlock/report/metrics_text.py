@@ -14,6 +14,7 @@ REASONS = {
     "no_rows": "no rows",
     "division_by_zero": "nothing to divide by",
     "insufficient_cost": "cost known for too little of the revenue",
+    "small_group": "hidden: too few people",
     "before_records": "before the records begin",
 }
 

@@ -263,7 +263,9 @@ CHECK = record(
                 }
             )
         ),
-    }
+        "as_steward": {"const": True},
+    },
+    optional=("as_steward",),
 )
 TABLES: Schema = {"type": "object", "properties": {"oarlock": {"const": 1}, "tables": {"type": "object"}}}
 REPORT = record({"oarlock": {"const": 1}, "file": _TEXT, "bytes": _COUNT})

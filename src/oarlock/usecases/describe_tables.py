@@ -8,8 +8,10 @@ from pathlib import Path
 
 from oarlock.engine.model.table_profile import ColumnProfile, TableProfiles
 from oarlock.engine.model.tables import PERSON_COLUMNS
+from oarlock.lake import Lake
 from oarlock.lake.describe import profile
 from oarlock.usecases.open_company import open_company
+from oarlock.usecases.personal import PAY, tells_apart
 
 
 def describe_tables(
@@ -28,14 +30,16 @@ def describe_tables(
         for table, types in lake.types.items():
             present = [name for name in types if f"{table}.{name}" in lake.columns]
             found = profile(lake.run, table, {name: types[name] for name in present}, present)
-            columns[table] = tuple(one if steward else _guarded(table, one) for one in found)
+            columns[table] = tuple(one if steward else _guarded(lake, table, one) for one in found)
         return TableProfiles(
             company=opened.company.company.name, as_of=lake.as_of, facts=lake.facts, columns=columns, steward=steward
         )
 
 
-def _guarded(table: str, column: ColumnProfile) -> ColumnProfile:
-    personal = column.name in PERSON_COLUMNS and (table == "employees" or column.name != "name")
+def _guarded(lake: Lake, table: str, column: ColumnProfile) -> ColumnProfile:
+    """Without values where they are about single persons: names and ids anywhere, pay and the like of employees."""
+    named = column.name in PERSON_COLUMNS and (table == "employees" or column.name != "name")
+    personal = named or (table == "employees" and (column.name == PAY or tells_apart(lake, column.name)))
     return replace(column, least=None, most=None, examples=()) if personal else column
 
 

@@ -50,6 +50,7 @@ def explain(opened: OpenCompany, audit: Audit, wanted: str) -> Explained:
     """The finding with each query run again on the opened records."""
     finding = find_one(audit, wanted)
     rows = tuple(
-        (piece, None if piece.source.query is None else opened.lake.run(piece.source.query)) for piece in finding.evidence
+        (piece, None if piece.source.query is None else opened.lake.run(piece.source.query))
+        for piece in finding.evidence
     )
     return Explained(finding=finding, rows=rows)

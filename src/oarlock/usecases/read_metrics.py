@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from oarlock.engine.metrics.book import Metric
 from oarlock.engine.metrics.catalogue import BUILTINS
 from oarlock.engine.metrics.series import Request, finish, plan_requests
+from oarlock.engine.model.metric import Series
 from oarlock.engine.model.metric_answer import MetricAnswer
-from oarlock.engine.model.tables import PERSON_COLUMNS
 from oarlock.errors import InputError, Problem, nearest
 from oarlock.usecases.audit_metrics import used_metrics
 from oarlock.usecases.open_company import OpenCompany, open_company
+from oarlock.usecases.personal import PAY, names_persons, people_ids
 from oarlock.usecases.refresh_metrics import fetch, first_day
 
 
@@ -87,10 +90,7 @@ def _guard_persons(opened: OpenCompany, by: Sequence[str], *, steward: bool) -> 
     """Cuts by a column that names persons need the steward's view (details.md 44)."""
     if steward:
         return
-    people = {person.id for person in opened.company.people}
-    employees = opened.lake.columns & {"employees.person_id"}
-    if employees:
-        people |= {str(one) for one in opened.lake.run("SELECT DISTINCT person_id FROM employees")["person_id"]}
+    people = people_ids(opened.lake, frozenset(person.id for person in opened.company.people))
     problems = [
         Problem(
             code="person_column",
@@ -99,25 +99,21 @@ def _guard_persons(opened: OpenCompany, by: Sequence[str], *, steward: bool) -> 
             message=f"'{name}' names persons. Figures by person are for stewards: add --as-steward if you are one.",
         )
         for name in by
-        if name.rpartition(".")[2] in PERSON_COLUMNS or _holds_people(opened, name.rpartition(".")[2], people)
+        if names_persons(opened.lake, name.rpartition(".")[2], people)
     ]
     if problems:
         raise InputError(problems)
 
 
-def _holds_people(opened: OpenCompany, column: str, people: set[str]) -> bool:
-    """Whether any text column of that name holds ids of people."""
-    if not people:
-        return False
-    quoted = '"' + column.replace('"', '""') + '"'
-    for table, types in opened.lake.types.items():
-        if types.get(column) != "VARCHAR" or f"{table}.{column}" not in opened.lake.columns:
-            continue
-        ids = ", ".join("'" + one.replace("'", "''") + "'" for one in sorted(people))
-        found = opened.lake.run(f'SELECT count(*) AS n FROM "{table}" WHERE {quoted} IN ({ids})').only()
-        if found["n"]:
-            return True
-    return False
+def _released(series: Series, metric: Metric, least: int, *, steward: bool) -> Series:
+    """The series without figures of pay about fewer than `least` people (`policy.min_group_size`)."""
+    if steward or PAY not in metric.text:
+        return series
+    values = tuple(
+        value._replace(value=None, reason="small_group") if value.value is not None and value.n < least else value
+        for value in series.values
+    )
+    return replace(series, values=values)
 
 
 def _answer(
@@ -142,7 +138,10 @@ def _answer(
         currency=opened.company.company.currency,
         as_of=opened.lake.as_of,
         names={metric.id: metric.name for metric in metrics},
-        series={metric.id: series for metric, series in zip(metrics, found, strict=True)},
+        series={
+            metric.id: _released(series, metric, opened.company.policy.min_group_size, steward=steward)
+            for metric, series in zip(metrics, found, strict=True)
+        },
         sql={name: query.sql for name, query in plan.queries.items()},
         unavailable={
             name: (metric.reason or "no_data", metric.needs)
