@@ -52,7 +52,6 @@ def _facts(table: str, facts: TableFacts, *, steward: bool) -> TableFacts:
 
 def _aside(opened: OpenCompany, table: str, rows: int, *, steward: bool) -> list[Mapping[str, Any]]:
     """The first rows set aside; of tables about persons only where they stand and why."""
-    found: list[Mapping[str, Any]] = [dict(row) for row in opened.lake.quarantine(table)][:rows]
-    if steward or table not in ABOUT_PERSONS:
-        return found
-    return [{**row, "row": HIDDEN} for row in found]
+    found = list(opened.lake.quarantine(table))[:rows]
+    hide = not steward and table in ABOUT_PERSONS
+    return [{**row, "row": HIDDEN} if hide else row for row in found]
