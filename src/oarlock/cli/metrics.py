@@ -39,7 +39,7 @@ def metrics(folder: Path | None, names: tuple[str, ...], catalogue: bool, **opti
 
     answer = read_metrics(
         folder,
-        names,
+        [part for one in names for part in one.split(",") if part],
         today=today(),
         by=[part for one in options["by"] for part in one.split(",")],
         grain=options["grain"],

@@ -9,7 +9,7 @@ from oarlock.engine.model.audit import Audit
 from oarlock.engine.model.finding import Cost, Finding
 from oarlock.engine.model.measure import DimensionScore, Index
 from oarlock.report.selection import OPEN, told
-from oarlock.report.wording.answer import answer, dimension_reason
+from oarlock.report.wording.answer import answer, dimension_reason, not_measured
 from oarlock.report.wording.en import terms
 from oarlock.report.wording.sentence import counted, date, listed, money
 from oarlock.report.wording.voice import Voice
@@ -100,7 +100,7 @@ def _index(index: Index, zone: tuple[float, float]) -> Iterator[str]:
 def _dimension(dimension: DimensionScore) -> str:
     name = terms.DIMENSIONS[dimension.name]
     if not dimension.measured or dimension.value is None:
-        return f"  {name:<22} not measured; needs {listed(dimension.needs) or 'more records'}"
+        return f"  {name:<22} {not_measured(dimension)}"
     bar = "#" * round(dimension.value / 5)
     reason = dimension_reason(dimension)
     shown = _range(dimension.value, dimension.low, dimension.high)

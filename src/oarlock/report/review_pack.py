@@ -11,7 +11,7 @@ from oarlock.engine.model.finding import Evidence, Finding
 from oarlock.engine.model.measure import DimensionScore, Measure
 from oarlock.engine.model.metric import Series
 from oarlock.report.audit_text import price
-from oarlock.report.wording.answer import answer, dimension_reason
+from oarlock.report.wording.answer import answer, dimension_reason, not_measured
 from oarlock.report.wording.en import terms
 from oarlock.report.wording.sentence import counted, date, listed, money, month, number, share
 from oarlock.report.wording.voice import Voice
@@ -131,10 +131,8 @@ def _index_note(audit: Audit) -> str:
 
 def _dimension(dimension: DimensionScore) -> DimensionRow:
     if not dimension.measured or dimension.value is None:
-        note = f"not measured; needs {listed(dimension.needs) or 'more records'}"
-        return DimensionRow(
-            name=terms.DIMENSIONS[dimension.name], value=None, low=None, high=None, shown="–", note=note
-        )
+        name, note = terms.DIMENSIONS[dimension.name], not_measured(dimension)
+        return DimensionRow(name=name, value=None, low=None, high=None, shown="–", note=note)
     low = dimension.low if dimension.low is not None else dimension.value
     high = dimension.high if dimension.high is not None else dimension.value
     ranged = "counted" if round(low) == round(high) else f"{low:.0f}–{high:.0f}"

@@ -23,12 +23,13 @@ def compare_with_file(audit: Audit, earlier: Path) -> dict[str, Any]:
     try:
         document = json.loads(earlier.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        why = error.strerror or "it cannot be read" if isinstance(error, OSError) else "it holds no JSON"
         raise InputError(
             Problem(
                 code="unreadable_audit",
                 file=str(earlier),
                 path="--compare",
-                message=f"This is no earlier audit ({error}). Save one with: oarlock audit DIR --json > earlier.json",
+                message=f"This is no earlier audit: {why}. Save one with: oarlock audit DIR --json > earlier.json",
             )
         ) from error
     if not isinstance(document, dict) or not {"findings", "dimensions", "as_of"} <= set(document):

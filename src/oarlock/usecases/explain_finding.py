@@ -30,9 +30,9 @@ def find_one(audit: Audit, wanted: str) -> Finding:
         return found[0]
     ids = sorted(one.id for one in (found or audit.findings))
     message = (
-        f"'{wanted}' begins {len(found)} ids; write more of it."
+        f"'{wanted}' begins {len(found)} ids; write more of one of them: {', '.join(ids[:8])}."
         if found
-        else f"No finding of this audit has the id '{wanted}'."
+        else f"No finding of this audit has the id '{wanted}'. `oarlock audit DIR --all` prints the ids."
     )
     raise InputError(
         Problem(

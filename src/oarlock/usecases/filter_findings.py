@@ -26,7 +26,7 @@ def only_kinds(audit: Audit, kinds: Iterable[str]) -> Audit:
             Problem(
                 code="unknown_kind",
                 path="--only",
-                message=f"There is no kind of finding named '{kind}'.",
+                message=f"There is no kind of finding named '{kind}'; docs/reference/findings.md lists them, --json prints them.",
                 found=kind,
                 allowed=sorted(KINDS),
                 suggestion=nearest(kind, sorted(KINDS)),

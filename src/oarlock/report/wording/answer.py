@@ -75,3 +75,11 @@ def dimension_reason(dimension: DimensionScore) -> str:
         return ""
     measure = dimension.measures[worst]
     return f"lowest: {terms.MEASURES.get(worst, worst)} ({measure.score:.0f})"
+
+
+def not_measured(dimension: DimensionScore) -> str:
+    """Why a dimension has no score: what it needs, else what its measures say."""
+    if dimension.needs:
+        return f"not measured; needs {listed(dimension.needs)}"
+    reasons = dict.fromkeys(one.reason.replace("_", " ") for one in dimension.measures.values() if one.reason)
+    return f"not measured; {listed(reasons)}" if reasons else "not measured; needs more records"
