@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from oarlock.errors import InputError
+from oarlock.errors import InputError, Problem
 from oarlock.usecases.open_company import open_company
 
 TODAY = dt.date(2026, 11, 21)
@@ -78,3 +78,48 @@ def test_errors_of_references_and_metrics_come_together_with_their_places(tmp_pa
     assert problems["goals/sell/owner"].line == 4
     assert problems["metrics/sales/measure"].line == 7
     assert problems["metrics/sales/measure"].file == "company.yaml"
+
+
+STAFF = PLAN.replace("data: {orders: orders.csv}", "data: {orders: orders.csv, employees: staff.csv}")
+
+
+def staffed(folder: Path, rows: str, plan: str = STAFF) -> Path:
+    (folder / "staff.csv").write_text("person_id,unit,hired_at,role\n" + rows, encoding="utf-8")
+    return written(folder, plan)
+
+
+@pytest.mark.parametrize("hired", ["2026-06-01", "2027-01-01"])
+def test_a_plan_may_name_somebody_who_is_hired_after_the_day(tmp_path: Path, home: Path, hired: str) -> None:
+    rewards = "incentives: [{id: b, applies_to: {role: Seller}, metric: revenue, direction: up, weight: 1}]\n"
+    folder = staffed(tmp_path, f"bo,shop,2020-01-01,Clerk\nann,shop,{hired},Seller\n", STAFF + rewards)
+    with open_company(folder, today=TODAY, as_of=dt.date(2026, 1, 31), home=home) as opened:
+        assert opened.notices == ()
+        assert list(opened.lake.run("SELECT person_id FROM employees")["person_id"]) == ["bo"]
+
+
+def refused(folder: Path, home: Path) -> dict[str | None, Problem]:
+    with pytest.raises(InputError) as raised:
+        open_company(folder, today=TODAY, home=home)
+    return {problem.path: problem for problem in raised.value.problems}
+
+
+def test_a_person_whose_row_was_set_aside_is_told_with_the_cause(tmp_path: Path, home: Path) -> None:
+    folder = staffed(tmp_path, "bo,shop,2020-01-01,Clerk\nann,shop,2020-13-45,Seller\n")
+    problem = refused(folder, home)["goals/sell/owner"]
+    assert problem.message == (
+        "The row of 'ann' in employees was set aside: its 'hired_at' ('2020-13-45') cannot be read (staff.csv, line 3). "
+        "Correct that row."
+    )
+    assert problem.line == 4
+
+
+def test_the_cause_is_told_in_the_words_of_the_file(tmp_path: Path, home: Path) -> None:
+    plan = PLAN.replace(
+        "data: {orders: orders.csv}",
+        "data: {orders: orders.csv, employees: {path: staff.csv, map: {person_id: Nr, hired_at: Start}}}",
+    )
+    (tmp_path / "staff.csv").write_text("nr,unit,start\nbo,shop,2020-01-01\nann,shop,\n", encoding="utf-8")
+    message = refused(written(tmp_path, plan), home)["goals/sell/owner"].message
+    assert "it has no value in 'Start' (staff.csv, line 3)" in message
+    (tmp_path / "staff.csv").write_text("nr,unit,start\nbo,shop,2020-01-01\nann,shop\n", encoding="utf-8")
+    assert "more or fewer cells than the header" in refused(tmp_path, home)["goals/sell/owner"].message

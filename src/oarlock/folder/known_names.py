@@ -15,6 +15,8 @@ TABLE_OF = {"people": "employees", "units": "units", "products": "products"}
 """The table that may hold the items of a list."""
 Tables = Mapping[str, frozenset[str] | None]
 """The ids that a table holds, by table; None or absent: the table is absent or failed to load."""
+Causes = Mapping[str, Mapping[str, str]]
+"""By table and id: why the row of that id was set aside, as half a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from oarlock.engine.model.document import item_keys
 from oarlock.errors import InputError, Problem
 from oarlock.folder.circles import circles
-from oarlock.folder.known_names import TABLE_OF, KnownNames, Names, Speller, Tables
+from oarlock.folder.known_names import TABLE_OF, Causes, KnownNames, Names, Speller, Tables
 from oarlock.folder.nodes import Loc, Node, path_of, place_of, plain, spelling
 from oarlock.folder.reference_table import (
     DATE_ORDERS,
@@ -40,16 +41,18 @@ def plan_problems(
     builtin_metrics: frozenset[str] | None = None,
     thresholds: Thresholds | None = None,
     tables: Tables | None = None,
+    aside: Causes = MappingProxyType({}),
 ) -> list[Problem]:
     """Everything that is wrong between the parts, as far as it can be told. The document need not be valid otherwise.
 
     tables: ids of the tables, once read; without it, references that a table may answer are passed over.
+    aside: why the rows of ids that the tables do not hold were set aside.
     """
     names = KnownNames(document, tables, builtin_metrics)
     tell = _Teller(tree)
     kinds = [
         _duplicates(document, tell),
-        _dangling(document, names, tell),
+        _dangling(document, names, aside, tell),
         _circles(document, tell),
         _weights(document, tell),
         _orders(document, tell),
@@ -67,15 +70,17 @@ def check_references(
     builtin_metrics: frozenset[str],
     thresholds: Thresholds | None = None,
     roles: frozenset[str] | None = None,
+    aside: Causes = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
     """Checks the references once the tables are read; returns warnings: what stays unchecked, roles that nobody holds.
 
     known: the ids of `employees`, `units` and `products` (None or absent: no such table, or it failed to load).
-    roles: the roles that the table `employees` holds. Raises InputError with every dangling reference.
+    roles: the roles that the table `employees` holds. aside: why rows of the tables were set aside.
+    Raises InputError with every dangling reference.
     """
     document = plain(loaded.tree)
     problems = plan_problems(
-        document, loaded.tree, builtin_metrics=builtin_metrics, thresholds=thresholds, tables=known
+        document, loaded.tree, builtin_metrics=builtin_metrics, thresholds=thresholds, tables=known, aside=aside
     )
     if problems:
         raise InputError(problems)
@@ -125,7 +130,7 @@ def _named(document: Mapping[str, Any]) -> Iterator[tuple[Loc, str, str]]:
                 yield loc, spelling(value), kind
 
 
-def _dangling(document: Mapping[str, Any], names: KnownNames, tell: _Teller) -> Iterator[Problem]:
+def _dangling(document: Mapping[str, Any], names: KnownNames, aside: Causes, tell: _Teller) -> Iterator[Problem]:
     allowed: dict[str, list[str]] = {}
     for loc, name, kind in _named(document):
         known = names.of(kind)
@@ -133,6 +138,11 @@ def _dangling(document: Mapping[str, Any], names: KnownNames, tell: _Teller) -> 
             continue
         if kind not in allowed:
             allowed[kind] = known.some()
+        cause = aside.get(TABLE_OF.get(kind, ""), {}).get(name)
+        if cause is not None:
+            message = f"The row of '{name}' in {TABLE_OF[kind]} was set aside: {cause}. Correct that row."
+            yield tell.problem("dangling_reference", message, loc, found=name, allowed=allowed[kind])
+            continue
         yield tell.problem(
             "dangling_reference", _dangling_message(name, kind, known, loc), loc, found=name,
             allowed=allowed[kind], suggestion=tell.speller.nearest(name, known.ids),

@@ -104,6 +104,14 @@ class Lake:
         found = self._connection.sql(sql).to_arrow_table()
         return found if exact else rounded_table(found)
 
+    def values(self, table: str, column: str) -> frozenset[str]:
+        """Every value of a column in the table's good rows as text, also in rows that happened after the day."""
+        name = quoted(column)
+        rows = self._connection.execute(
+            f"SELECT DISTINCT {name} FROM {SCHEMA}.{quoted(table)} WHERE {name} IS NOT NULL"
+        )
+        return frozenset(str(value) for (value,) in rows.fetchall())
+
     def views_sql(self) -> str:
         """A script for plain DuckDB that builds the same views from the files, from any directory."""
         lines = [f"-- The views of {self._company.company.name} as of {self.as_of}, from the files as they are now."]

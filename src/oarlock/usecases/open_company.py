@@ -18,6 +18,7 @@ from oarlock.folder.read import LoadedFolder, read_folder
 from oarlock.folder.references import check_references
 from oarlock.lake import Lake, open_lake
 from oarlock.usecases.home import find_home
+from oarlock.usecases.record_ids import held_roles, known_ids, set_aside
 from oarlock.usecases.refresh_metrics import book_for
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from oarlock.engine.model.snapshot import TableProblem
 
 UNVERSIONED = "unversioned"
-_KEYS = {"employees": "person_id", "units": "unit", "products": "product_id"}
 
 
 @dataclass(kw_only=True)
@@ -115,7 +115,12 @@ def _resolved(
     notices: tuple[Problem, ...] = loaded.warnings
     try:
         notices += check_references(
-            loaded, known_ids(lake), builtin_metrics=builtin, thresholds=thresholds, roles=_roles(lake)
+            loaded,
+            known_ids(lake),
+            builtin_metrics=builtin,
+            thresholds=thresholds,
+            roles=held_roles(lake),
+            aside=set_aside(lake, loaded.company),
         )
     except InputError as error:
         problems.extend(error.problems)
@@ -130,24 +135,6 @@ def _resolved(
     return OpenCompany(
         folder=folder, loaded=loaded, company=company, lake=lake, book=book, plan_version=version, notices=notices
     )
-
-
-def known_ids(lake: Lake) -> dict[str, frozenset[str] | None]:
-    """The ids that employees, units and products hold, for references of the plan; None where the table is not there."""
-    found: dict[str, frozenset[str] | None] = {}
-    for table, key in _KEYS.items():
-        if f"{table}.{key}" in lake.columns:
-            found[table] = frozenset(str(value) for value in lake.run(f'SELECT DISTINCT "{key}" FROM "{table}"')[key])
-        else:
-            found[table] = None
-    return found
-
-
-def _roles(lake: Lake) -> frozenset[str] | None:
-    if "employees.role" not in lake.columns:
-        return None
-    rows = lake.run("SELECT DISTINCT role FROM employees WHERE role IS NOT NULL")
-    return frozenset(str(value) for value in rows["role"])
 
 
 def _plan_in_force(loaded: LoadedFolder, as_of: dt.date) -> tuple[Company, str]:
