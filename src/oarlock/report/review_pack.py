@@ -152,7 +152,7 @@ def _finding(finding: Finding, audit: Audit, voice: Voice) -> FindingRow:
         id=finding.id,
         title=voice.title(finding),
         dimension=terms.DIMENSIONS[finding.dimension],
-        between=listed(audit.unit_names.get(one.id, one.id) for one in finding.subjects if one.type == "unit"),
+        between=", ".join(audit.unit_names.get(one.id, one.id) for one in finding.subjects if one.type == "unit"),
         price=price(cost, voice),
         price_how=voice.how(cost) or voice.no_price(cost) or "",
         severity=f"{finding.severity:.2f}",
