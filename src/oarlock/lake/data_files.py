@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from oarlock.engine.model.snapshot import TableProblem
 from oarlock.lake.cache import Cache, key_of
 from oarlock.lake.connection import listed, literal, quoted
 from oarlock.lake.delimited import open_text, text_copy
@@ -37,7 +38,7 @@ class OpenFile:
     types: Mapping[str, str]
     tallies: Mapping[str, Tally]
     separator: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[TableProblem, ...] = ()
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -70,6 +71,11 @@ def _text_scan(paths: Sequence[str], first: OpenFile, *, rejects: bool) -> str:
     )
 
 
+def recognised(message: str, code: str = "recognised", level: str = "note") -> dict[str, str]:
+    """A remark about a file as plain data: the fields of a `TableProblem`."""
+    return {"code": code, "level": level, "message": message}
+
+
 def described(sql: str, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The columns of a query by engine type."""
     return {row[0]: row[1] for row in connection.execute(f"DESCRIBE {sql}").fetchall()}
@@ -92,7 +98,7 @@ def open_file(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cach
     elif note["copied"] is not None:
         path = text_copy(file, note["copied"], cache)
     tallies = from_note(note["tallies"])
-    notes = tuple(note["notes"])
+    notes = tuple(TableProblem(**item) for item in note["notes"])
     known = (*prints, note["sha256"])
     return OpenFile(file, known, note["sha256"], (path,), dict(note["types"]), tallies, note["separator"], notes)
 
@@ -108,7 +114,7 @@ def _looked_at(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cac
         tallies = tally(scan([draft]), likely, connection)
         note |= {
             "separator": text.separator,
-            "notes": list(text.notes),
+            "notes": [recognised(note) for note in text.notes],
             "copied": None if found.plain else found.encoding,
         }
     else:

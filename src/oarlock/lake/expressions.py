@@ -51,7 +51,18 @@ def parsed(text: str, key: str) -> exp.Expression:
 
 
 def written(tree: exp.Expression, column: Callable[[str], str]) -> str:
-    """The tree as SQL; `column` gives the SQL of a column by the name in the text. Division by 0 is undefined, never infinite."""
+    """The tree as SQL; `column` gives the SQL of a column by the name in the text. Division by 0 is undefined, never infinite.
+
+    InputError: every column that `column` does not know, not only the first.
+    """
+    problems: list[Problem] = []
+    for name in dict.fromkeys(node.name for node in tree.dfs() if isinstance(node, exp.Column)):
+        try:
+            column(name)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
     return _plain(tree.copy(), column).sql(dialect="duckdb", identify=True)
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from oarlock.engine.model.snapshot import TableProblem
 from oarlock.engine.model.tables import Table
 from oarlock.lake.cache import key_of
 from oarlock.lake.canonical import BAD
@@ -54,7 +55,7 @@ class Loaded:
     parts: tuple[Part, ...]
     sql: str
     labels: str
-    notes: tuple[str, ...]
+    remarks: tuple[TableProblem, ...]
     lent_days: Mapping[dt.date, int] | None = None
     lent_levels: Levels | None = None
 
@@ -137,7 +138,7 @@ def load(source: OpenSource, desk: Desk) -> Loaded:
         tuple(parts),
         good_rows_sql(source, strict=strict),
         source.labels,
-        source.notes,
+        source.remarks,
     )
 
 

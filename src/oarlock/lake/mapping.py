@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from oarlock.engine.model.company import TableSource
@@ -11,6 +11,9 @@ from oarlock.errors import InputError, Problem, nearest
 from oarlock.lake.connection import quoted
 from oarlock.lake.expressions import parsed, resolver, written
 from oarlock.lake.relations import SourceColumn
+from oarlock.lake.spelling import likely_column
+
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,33 @@ class Mapped:
 
 
 def mapped_columns(
-    columns: Sequence[SourceColumn], source: TableSource | None, table: Table | None, key: str
+    columns: Sequence[SourceColumn], source: TableSource | None, table: Table | None, key: str, label: str
 ) -> tuple[Mapped, ...]:
-    """What the table's columns are made of. An unnamed column is kept under its own name unless `only`."""
+    """What the table's columns are made of. An unnamed column is kept under its own name unless `only`.
+
+    InputError: all that is wrong in `map`, and the required columns that neither it nor the file names.
+    """
     known = {column.name: column for column in columns}
     mapping = dict(source.map or {}) if source is not None else {}
-    named = [_named(name, text, known, f"{key}/map/{name}") for name, text in mapping.items()]
-    if source is not None and source.only:
-        return tuple(named)
+    problems: list[Problem] = []
+    named = []
+    for name, text in mapping.items():
+        try:
+            named.append(_named(name, text, known, f"{key}/map/{name}"))
+        except InputError as error:
+            problems += error.problems
+    only = source is not None and bool(source.only)
+    kept = [] if only else _kept(columns, mapping, table)
+    if table is not None:
+        present = [*mapping, *(column.name for column in kept)]
+        problems += missing_columns(table, present, list(known), key, label)
+    if problems:
+        raise InputError(problems)
+    return (*named, *kept)
+
+
+def _kept(columns: Sequence[SourceColumn], mapping: Mapping[str, str], table: Table | None) -> list[Mapped]:
+    """The columns of the file that `map` does not name, ours under our spelling."""
     used = {text.casefold() for text in mapping.values()}
     taken = {name.casefold() for name in mapping}
     canonical = {column.name.casefold(): column.name for column in table.columns} if table is not None else {}
@@ -42,7 +64,7 @@ def mapped_columns(
             continue
         taken.add(name.casefold())
         kept.append(Mapped(name, f"s.{quoted(column.name)}", column.type, column.reading))
-    return (*named, *kept)
+    return kept
 
 
 def _named(name: str, text: str, known: Mapping[str, SourceColumn], key: str) -> Mapped:
@@ -63,24 +85,36 @@ def condition(names: Sequence[str], source: TableSource | None, columns: Sequenc
     return written(tree, resolver(names, "s", place, source.where, ours))
 
 
-def require_columns(table: Table, present: Sequence[str], file_columns: Sequence[str], key: str, label: str) -> None:
-    """An InputError that names each missing required column and the nearest column of the file."""
-    problems = []
+def missing_columns(
+    table: Table, present: Sequence[str], file_columns: Sequence[str], key: str, label: str
+) -> Iterator[Problem]:
+    """A problem for each missing required column, with the nearest column of the file or the misspelt name in `map`."""
+    free = [name for name in file_columns if table.column(name) is None]
     for column in table.columns:
         if not column.required or column.name in present:
             continue
-        free = [name for name in file_columns if table.column(name) is None]
-        near = nearest(column.name, free)
-        problems.append(
-            Problem(
-                code="missing_column",
-                file=label,
-                path=key,
-                found=list(file_columns)[:50],
-                suggestion=near,
-                message=f"The table {table.name} needs the column '{column.name}', which {label} does not have. "
-                f"Add it, or name the column that holds it: map: {{{column.name}: {near or 'THEIR_COLUMN'}}}.",
-            )
+        slip = likely_column(
+            column.name, [name for name in present if name not in file_columns and not table.column(name)]
         )
-    if problems:
-        raise InputError(problems)
+        near = slip or nearest(column.name, free)
+        free = [name for name in free if name != near]
+        remedy = (
+            f"Rename '{slip}' in map to '{column.name}'."
+            if slip is not None
+            else f"Add it, or name the column that holds it: map: {{{column.name}: {near or 'THEIR_COLUMN'}}}."
+        )
+        yield Problem(
+            code="missing_column",
+            file=label,
+            path=key,
+            found=list(file_columns)[:50],
+            suggestion=near,
+            message=f"The table {table.name} needs the column '{column.name}', which {label} does not have "
+            f"(it has {listed_names(file_columns)}). {remedy}",
+        )
+
+
+def listed_names(names: Sequence[str]) -> str:
+    """Names for a sentence: the first twenty, and how many more."""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

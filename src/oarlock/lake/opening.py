@@ -27,6 +27,7 @@ from oarlock.lake.paths import DataFile, data_root, find_files
 from oarlock.lake.references import reference_problems
 from oarlock.lake.relations import Setting
 from oarlock.lake.sources import Desk, OpenSource, open_path_source, open_select_source, run_or_refuse
+from oarlock.lake.spelling import letters_apart
 from oarlock.lake.warnings import table_warnings
 
 T = TypeVar("T")
@@ -129,21 +130,6 @@ def table_of(name: str, source: Source) -> Table | None:
             )
         )
     return None
-
-
-def letters_apart(one: str, other: str) -> int:
-    """How many letters must be added, removed, changed or swapped with their neighbour to get from one word to the other."""
-    before: list[int] = []
-    above = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        line = [row]
-        for at, sign in enumerate(other, start=1):
-            cost = min(above[at] + 1, line[-1] + 1, above[at - 1] + (letter != sign))
-            if row > 1 and at > 1 and letter == other[at - 2] and one[row - 2] == sign:
-                cost = min(cost, before[at - 2] + 1)
-            line.append(cost)
-        before, above = above, line
-    return above[-1]
 
 
 def _readable(files: list[DataFile]) -> list[Path]:

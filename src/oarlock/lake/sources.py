@@ -9,16 +9,18 @@ from typing import Any, Protocol, TypeVar
 import duckdb
 
 from oarlock.engine.model.company import SelectSource, TableSource
+from oarlock.engine.model.snapshot import TableProblem
 from oarlock.engine.model.tables import Table
 from oarlock.errors import InputError, Problem
 from oarlock.lake.cache import Cache, key_of
 from oarlock.lake.canonical import CanonicalSelect, NamedColumn, canonical_select
 from oarlock.lake.connection import literal, quoted
 from oarlock.lake.data_files import OpenFile, described
-from oarlock.lake.mapping import Mapped, condition, mapped_columns, require_columns
+from oarlock.lake.mapping import Mapped, condition, mapped_columns, missing_columns
 from oarlock.lake.readings import Tally
 from oarlock.lake.relations import Setting, merged_columns, related
 from oarlock.lake.selects import check_select
+from oarlock.lake.spelling import misspelt_columns
 from oarlock.lake.tallies import as_note, from_note, text_tally
 
 T = TypeVar("T")
@@ -36,7 +38,10 @@ class Rows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """A source whose columns are known. query: its rows come from a `select`, so they stand in no file line by line."""
+    """A source whose columns are known. query: its rows come from a `select`, so they stand in no file line by line.
+
+    remarks: what was recognised in its files, and what looks like a slip of the pen.
+    """
 
     name: str
     table: Table | None
@@ -46,17 +51,13 @@ class OpenSource:
     query: bool
     definition: Any
     depends: tuple[object, ...] = ()
+    remarks: tuple[TableProblem, ...] = ()
 
     @property
     def labels(self) -> str:
         """The files, as the messages show them."""
         names = list(dict.fromkeys(file.file.label for file in self.files))
         return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was recognised in the files and has to be reported."""
-        return tuple(dict.fromkeys(note for file in self.files for note in file.notes))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -80,12 +81,8 @@ def open_path_source(
     """A source of one or several files of the same shape, with `map`, `where` and `only`."""
     key = f"data/{name}"
     columns = merged_columns(files, desk.setting)
-    mapped = mapped_columns(columns, source, table, key)
+    mapped = mapped_columns(columns, source, table, key, files[0].file.label)
     where = condition([column.name for column in columns], source, mapped, key)
-    if table is not None:
-        require_columns(
-            table, [item.name for item in mapped], [column.name for column in columns], key, files[0].file.label
-        )
     raw = ", ".join(f"{quoted(column.name)} := s.{quoted(column.name)}" for column in columns)
     place = ["s._file", "s._line", f"struct_pack({raw}) AS _raw"]
 
@@ -154,7 +151,9 @@ def open_select_source(
     ours = {old: known.get(old.casefold(), old) for old in found}
     types = {ours[old]: type_ for old, type_ in found.items()}
     if table is not None:
-        require_columns(table, list(types), list(types), f"data/{name}", "the result of its query")
+        missing = list(missing_columns(table, list(types), list(types), f"data/{name}", "the result of its query"))
+        if missing:
+            raise InputError(missing)
     cells = ", ".join(f"q.{quoted(old)} AS {quoted(new)}" for old, new in ours.items())
     raw = ", ".join(f"{quoted(old)} := q.{quoted(old)}" for old in ours)
     labels = literal(", ".join(dict.fromkeys(file.file.label for opened in files.values() for file in opened)))
@@ -208,7 +207,10 @@ def _opened(
     columns = {column: NamedColumn(type_, readings.get(column)) for column, type_ in types.items()}
     select = canonical_select(table, columns, desk.setting.zone)
     definition = source.model_dump(exclude_unset=True) if source is not None else None
-    return OpenSource(name, table, tuple(files), rows, select, query, definition)
+    remarks = [note for file in files for note in file.notes]
+    remarks += misspelt_columns(table, types)
+    told = tuple({remark.message: remark for remark in remarks}.values())
+    return OpenSource(name, table, tuple(files), rows, select, query, definition, remarks=told)
 
 
 def _refuse_reserved(names: Iterable[str], key: str) -> None:

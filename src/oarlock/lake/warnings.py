@@ -38,8 +38,7 @@ _SAMPLES = 5
 
 def table_warnings(loaded: Loaded, desk: Desk) -> Iterator[TableProblem]:
     """All warnings and notes of one table."""
-    for note in loaded.notes:
-        yield TableProblem(code="recognised", level="note", message=note)
+    yield from loaded.remarks
     for column in loaded.table.columns if loaded.table is not None else ():
         if column.name in loaded.types:
             yield from _large_fractions(loaded, column, desk)
@@ -146,11 +145,12 @@ def _volume(loaded: Loaded, days: Mapping[dt.date, int]) -> Iterator[TableProble
             odd.append((month, count, usual))
     if odd:
         month, count, usual = odd[-1]
+        counted = "1 row" if count == 1 else f"{count} rows"
         yield TableProblem(
             code="volume_change",
             level="warning",
             count=len(odd),
-            message=f"{loaded.name}: {month} has {count} rows where {usual:g} a month were usual. "
+            message=f"{loaded.name}: {month} has {counted} where {usual:g} a month were usual. "
             "Check that the file is whole and holds nothing twice.",
             samples=tuple({"row": {"month": m, "rows": n, "usual": u}} for m, n, u in odd[-_SAMPLES:]),
         )
