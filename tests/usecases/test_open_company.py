@@ -123,3 +123,60 @@ def test_the_cause_is_told_in_the_words_of_the_file(tmp_path: Path, home: Path) 
     assert "it has no value in 'Start' (staff.csv, line 3)" in message
     (tmp_path / "staff.csv").write_text("nr,unit,start\nbo,shop,2020-01-01\nann,shop\n", encoding="utf-8")
     assert "more or fewer cells than the header" in refused(tmp_path, home)["goals/sell/owner"].message
+
+
+def test_errors_of_the_plan_come_together_with_those_of_records_references_and_metrics(
+    tmp_path: Path, home: Path
+) -> None:
+    plan = STAFF.replace("due: 2026-12-31", "due: soon") + (
+        "metrics: [{id: sales, kind: simple, from: orders, measure: summe(order_id)}]\n"
+    )
+    found = refused(staffed(tmp_path, "bo,shop,2020-01-01,Clerk\n", plan), home)
+    # by hand: the wrong date, the owner that staff.csv does not hold, the function that there is not
+    assert {path: problem.line for path, problem in found.items()} == {
+        "goals/sell/due": 4,
+        "goals/sell/owner": 4,
+        "metrics/sales/measure": 7,
+    }
+
+
+def test_errors_of_the_plan_come_together_with_a_file_that_is_not_there(tmp_path: Path, home: Path) -> None:
+    plan = PLAN.replace("due: 2026-12-31", "due: soon").replace("orders.csv", "order.csv")
+    found = refused(written(tmp_path, plan), home)
+    assert {path: (problem.code, problem.line) for path, problem in found.items()} == {
+        "goals/sell/due": ("wrong_value", 4),
+        "data/orders": ("missing_file", 6),
+    }
+
+
+def test_where_the_records_are_named_wrongly_the_plan_is_told_alone(tmp_path: Path, home: Path) -> None:
+    plan = PLAN.replace("due: 2026-12-31", "due: soon").replace("{orders: orders.csv}", "{orders: 5.5}")
+    assert set(refused(written(tmp_path, plan), home)) == {"goals/sell/due", "data/orders"}
+    plan = PLAN.replace("currency: EUR", "currency: EUR, timezone: Mars").replace("orders.csv", "order.csv")
+    assert set(refused(written(tmp_path, plan), home)) == {"company/timezone"}
+
+
+def test_what_is_wrong_with_records_stands_at_their_key_in_the_plan(tmp_path: Path, home: Path) -> None:
+    plan = PLAN.replace("{orders: orders.csv}", "\n  orders:\n    path: orders.csv\n    map:\n      order_id: Nummer")
+    problem = refused(written(tmp_path, plan), home)["data/orders/map/order_id"]
+    assert (problem.file, problem.line) == ("company.yaml", 10)
+
+
+def test_a_column_that_the_file_does_not_have_is_told_at_the_source_and_names_the_file(
+    tmp_path: Path, home: Path
+) -> None:
+    folder = written(tmp_path)
+    (folder / "orders.csv").write_text("number,ordered_at\n1,2026-01-05\n", encoding="utf-8")
+    problem = refused(folder, home)["data/orders"]
+    assert (problem.code, problem.file, problem.line) == ("missing_column", "company.yaml", 6)
+    assert "orders.csv" in problem.message
+
+
+@pytest.mark.parametrize("path", ["books/a.xlsx", "books/*.xlsx", "['books/a.xlsx']"])
+def test_a_data_file_that_cannot_be_read_is_told_with_the_key_that_names_it(
+    tmp_path: Path, home: Path, path: str
+) -> None:
+    folder = written(tmp_path, PLAN.replace("{orders: orders.csv}", f"{{orders: {{path: {path}}}}}"))
+    (folder / "books").mkdir()
+    (folder / "books" / "a.xlsx").write_bytes(b"no workbook")
+    assert refused(folder, home)["data/orders"].file == "books/a.xlsx"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,38 @@ MOST_PROBLEMS = 1000
 """Problems that are listed; of more there is one line that says so."""
 _LARGE = 5000
 _CUT = 500
+_HOSTILE = frozenset(("too_large", "too_many_aliases", "too_many_values", "too_deep"))
+_ABOUT_RECORDS = frozenset(("oarlock", "company", "data", "data_root"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadablePart:
+    """What a folder with errors still tells: enough to open its records and find more that is wrong in the same run.
+
+    `document` as written; `company` holds the keys without errors, of which there are at least those about the records.
+    """
+
+    document: Mapping[str, Any]
+    company: Company
+    tree: Node
+    files: tuple[str, ...]
+
+    def place(self, path: str) -> Place:
+        """Where a key path stands; of what is absent, the nearest thing above it."""
+        return place_of(self.tree, loc_of(self.tree, path))
+
+
+class PlanError(InputError):
+    """The plan files are wrong. `readable`: what they still tell; None where that would be too little, or too much."""
+
+    def __init__(self, problems: Iterable[Problem], readable: ReadablePart | None = None) -> None:
+        super().__init__(problems)
+        self.readable = readable
+
+    def together(self, more: Iterable[Problem]) -> InputError:
+        """These problems and further ones, each once, in the order of the files."""
+        files = list(self.readable.files) if self.readable is not None else []
+        return InputError(_limited(_ordered([*self.problems, *more], files)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +95,7 @@ def read_folder(
 
     builtin_metrics: ids of the built-in catalogue; without it a metric that is not declared stays for `check_references`.
     thresholds: names of `policy.thresholds` by kind; without it they are not checked.
-    Raises InputError with every problem of the folder, OutsideError where the disk fails.
+    Raises InputError (PlanError) with every problem of the folder, OutsideError where the disk fails.
     """
     with _no_collection():
         return _read(path, builtin_metrics, thresholds)
@@ -86,7 +118,8 @@ def _read(path: Path, builtin_metrics: frozenset[str] | None, thresholds: Thresh
     history, faults = read_history(path, tree)
     problems += faults
     if problems or company is None:
-        raise InputError(_limited(_ordered(problems, list(texts))))
+        readable = _readable(raw, tree, problems, tuple(texts))
+        raise PlanError(_limited(_ordered(problems, list(texts))), readable)
     document = company.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return LoadedFolder(
         path=path, document=document, company=company, tree=tree, texts=texts, history=history, warnings=tuple(warnings)
@@ -188,6 +221,20 @@ def _cut(value: Any, keep: int) -> Any:
     if isinstance(value, dict):
         return {key: _cut(value[key], keep) for key in list(value)[:keep]}
     return value
+
+
+def _readable(raw: Any, tree: Node, problems: list[Problem], files: tuple[str, ...]) -> ReadablePart | None:
+    wrong = {(problem.path or "").split("/")[0] for problem in problems}
+    hostile = len(problems) > MOST_PROBLEMS or any(problem.code in _HOSTILE for problem in problems)
+    if hostile or wrong & _ABOUT_RECORDS:
+        return None
+    for keys in (set(raw) - wrong, _ABOUT_RECORDS):
+        try:
+            company = Company.model_validate({key: raw[key] for key in raw if key in keys})
+        except ValidationError:
+            continue  # a problem without a path; the smaller part may still be right
+        return ReadablePart(document=raw, company=company, tree=tree, files=files)
+    return None
 
 
 def _ordered(problems: list[Problem], files: list[str]) -> list[Problem]:

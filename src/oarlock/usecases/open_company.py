@@ -14,11 +14,12 @@ from oarlock.engine.metrics.catalogue import BUILTINS
 from oarlock.engine.model.company import Company
 from oarlock.engine.model.document import document_at
 from oarlock.errors import InputError, Problem
-from oarlock.folder.read import LoadedFolder, read_folder
+from oarlock.folder.read import LoadedFolder, PlanError, read_folder
 from oarlock.folder.references import check_references
 from oarlock.lake import Lake, open_lake
 from oarlock.usecases.home import find_home
 from oarlock.usecases.record_ids import held_roles, known_ids, set_aside
+from oarlock.usecases.record_problems import placed, problems_beside
 from oarlock.usecases.refresh_metrics import book_for
 
 if TYPE_CHECKING:
@@ -92,15 +93,28 @@ def open_company(
 ) -> OpenCompany:
     """Reads, loads and resolves a company.
 
-    Raises InputError with the problems of the plan; when the plan can be read, with those of records, references and metrics
-    together; OutsideError when disk or database fail.
+    Raises InputError with the problems of plan, records, references and metrics together, as far as each can be read;
+    OutsideError when disk or database fail.
     """
     thresholds = {kind: tuple(facts.thresholds) for kind, facts in KINDS.items()}
     builtin = frozenset(BUILTINS)
-    loaded = read_folder(folder, builtin_metrics=builtin, thresholds=thresholds)
-    lake = open_lake(
-        folder, loaded.company, as_of=as_of, today=today, home=find_home(home), rehash=rehash, progress=progress
-    )
+
+    def open_records(company: Company) -> Lake:
+        return open_lake(
+            folder, company, as_of=as_of, today=today, home=find_home(home), rehash=rehash, progress=progress
+        )
+
+    try:
+        loaded = read_folder(folder, builtin_metrics=builtin, thresholds=thresholds)
+    except PlanError as error:
+        if error.readable is None:
+            raise
+        more = problems_beside(error.readable, open_records, builtin=builtin, thresholds=thresholds)
+        raise error.together(more) from None
+    try:
+        lake = open_records(loaded.company)
+    except InputError as error:
+        raise InputError(placed(loaded, error.problems)) from error
     try:
         return _resolved(folder, loaded, lake, builtin, thresholds)
     except BaseException:
@@ -129,7 +143,7 @@ def _resolved(
     try:
         book = book_for(company, lake)
     except InputError as error:
-        problems.extend(_placed(loaded, problem) for problem in error.problems)
+        problems.extend(placed(loaded, error.problems))
     if problems or book is None:
         raise InputError(problems)
     return OpenCompany(
@@ -152,13 +166,3 @@ def _plan_in_force(loaded: LoadedFolder, as_of: dt.date) -> tuple[Company, str]:
     if len(past) == len(loaded.history):
         return loaded.company, version
     return Company.model_validate(document_at(loaded.document, loaded.history, as_of)), version
-
-
-def _placed(loaded: LoadedFolder, problem: Problem) -> Problem:
-    """The problem with file and line of its key path, where it has a path and no place yet."""
-    from dataclasses import replace
-
-    if problem.path is None or problem.file is not None:
-        return problem
-    place = loaded.place(problem.path)
-    return replace(problem, file=place.file, line=place.line)

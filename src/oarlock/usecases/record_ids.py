@@ -12,16 +12,18 @@ from oarlock.engine.model.company import Company, TableSource
 from oarlock.lake import Lake
 
 _KEYS = {"employees": "person_id", "units": "unit", "products": "product_id"}
+_SHOWN = ("hired_at", "left_at")
+"""Columns of persons whose values may stand in a message."""
 _CELLS = re.compile(r"[,;\t|]")
 _CAUSES = {
-    "unparseable": "its '{column}' ({value}) cannot be read",
+    "unparseable": "its '{column}'{value} cannot be read",
     "missing_value": "it has no value in '{column}'",
-    "negative": "its '{column}' ({value}) lies below 0",
-    "out_of_range": "its '{column}' ({value}) lies outside what is possible",
-    "unknown_choice": "its '{column}' ({value}) is none of the allowed words",
-    "impossible_order": "its '{column}' ({value}) lies before the step it follows",
+    "negative": "its '{column}'{value} lies below 0",
+    "out_of_range": "its '{column}'{value} lies outside what is possible",
+    "unknown_choice": "its '{column}'{value} is none of the allowed words",
+    "impossible_order": "its '{column}'{value} lies before the step it follows",
     "wrong_width": "it has more or fewer cells than the header",
-    "unknown_rate": "its currency ({value}) has no exchange rate",
+    "unknown_rate": "its currency{value} has no exchange rate",
 }
 
 
@@ -47,7 +49,7 @@ def set_aside(lake: Lake, company: Company) -> dict[str, dict[str, str]]:
         causes = found.setdefault(table, {})
         for row in lake.quarantine(table):
             for item in _ids(row["row"], names.get(key, key)):
-                causes.setdefault(item, _cause(row, names))
+                causes.setdefault(item, _cause(row, names, shown=table != "employees" or row["column"] in _SHOWN))
     return found
 
 
@@ -72,11 +74,11 @@ def _cell(row: Mapping[str, object], name: str) -> str | None:
     return None if found is None else str(found).strip()
 
 
-def _cause(row: Mapping[str, object], names: Mapping[str, str]) -> str:
+def _cause(row: Mapping[str, object], names: Mapping[str, str], *, shown: bool) -> str:
     column, cells = str(row["column"] or ""), row["row"]
     name = names.get(column, column)
     value = _cell(cells, name) if isinstance(cells, Mapping) else None
-    words = _CAUSES.get(str(row["reason"]), f"{row['reason']} in '{{column}}'")
-    shown = words.format(column=name, value=f"'{(value or '')[:60]}'")
+    told = f" ('{value[:60]}')" if shown and value else ""
+    cause = _CAUSES.get(str(row["reason"]), "it did not pass the checks").format(column=name, value=told)
     place = ", line ".join(str(part) for part in (row["file"], row["line"]) if part is not None)
-    return f"{shown} ({place})" if place else shown
+    return f"{cause} ({place})" if place else cause
