@@ -24,6 +24,7 @@ def _told(lake: Any, table: str, code: str) -> list[tuple[str, str | None, str]]
         ("chanel", "channel"),
         ("chnnl", None),
         ("deliverd_t", "delivered_at"),
+        ("delivered", None),
         ("units", None),
         ("until", None),
         ("note", None),
@@ -93,3 +94,79 @@ def test_a_required_column_misspelt_in_map(open_folder: Any) -> None:
     mapping = {"ordr_id": "Nr", "ordered_at": "Datum"}
     with pytest.raises(InputError, match=r"Rename 'ordr_id' in map to 'order_id'"):
         open_folder({"orders": {"path": "o.csv", "map": mapping}}, {"o.csv": RAW})
+
+
+@pytest.mark.parametrize(
+    ("select", "found", "suggestion", "message"),
+    [
+        (
+            "SELECT k.Auftrg AS order_id FROM o AS k",
+            "Auftrg",
+            "Auftrag",
+            "The query names the column 'Auftrg', which 'o' does not have. It has Auftrag, Tag, n.",
+        ),
+        (
+            "SELECT Auftrag AS order_id, Tga AS ordered_at FROM o JOIN l USING (Auftrag)",
+            "Tga",
+            "Tag",
+            "The query names the column 'Tga', which is not there where it stands. "
+            "o has Auftrag, Tag, n; l has Auftrag, Preis, n.",
+        ),
+        (
+            "SELECT 1 FROM o JOIN l USING (Auftrg)",
+            "Auftrg",
+            "Auftrag",
+            "The query names the column 'Auftrg', which is not on both sides of the join. "
+            "o has Auftrag, Tag, n; l has Auftrag, Preis, n.",
+        ),
+        (
+            "SELECT o.Tag FROM o AS x",
+            "o",
+            "o",
+            "The query names 'o', which stands in no FROM or JOIN at that place. Its files are o, l; "
+            "one named with AS goes by that name only.",
+        ),
+        (
+            "SELECT q.Tga FROM (SELECT Tag FROM o) AS q",
+            "Tga",
+            "Tag",
+            "The query names the column 'Tga' of 'q', which has no such column. "
+            "o has Auftrag, Tag, n; l has Auftrag, Preis, n.",
+        ),
+        (
+            "SELECT n FROM o JOIN l USING (Auftrag)",
+            None,
+            None,
+            "The query names the column 'n', which several of its files have. Say which: o.n or l.n.",
+        ),
+        (
+            "SELECT Tag, sum(n) AS n FROM o",
+            None,
+            None,
+            "The query groups its rows, but 'Tag' is neither in GROUP BY nor summed up. "
+            "Add it to GROUP BY, or take any_value(Tag).",
+        ),
+        (
+            "SELECT sum(Preis) AS n FROM l",
+            None,
+            None,
+            "The query cannot compute sum(text): the values are of another kind than it needs. Convert them with CAST.",
+        ),
+        (
+            "SELECT Auftrag AS order_id, CAST(Preis AS INTEGER) AS ordered_at FROM l",
+            None,
+            None,
+            "The value 'dear' cannot be read as whole number. "
+            "Correct it at the source, or use TRY_CAST, which leaves such a cell empty.",
+        ),
+    ],
+)
+def test_a_query_that_cannot_run(
+    open_folder: Any, select: str, found: str | None, suggestion: str | None, message: str
+) -> None:
+    files = {"o.csv": "Auftrag,Tag,n\n1,2026-01-01,2\n", "l.csv": "Auftrag,Preis,n\n1,dear,3\n"}
+    with pytest.raises(InputError) as caught:
+        open_folder({"orders": {"files": {"o": "o.csv", "l": "l.csv"}, "select": select}}, files)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.found, problem.suggestion) == (message, found, suggestion)
+    assert str(problem.path).startswith("data/orders")

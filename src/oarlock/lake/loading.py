@@ -21,7 +21,8 @@ from oarlock.lake.canonical import BAD
 from oarlock.lake.connection import listed, literal, quoted
 from oarlock.lake.data_files import OpenFile
 from oarlock.lake.part import ASIDE, KEYS, ROWS, key_columns, strict_sql, write_part
-from oarlock.lake.sources import Desk, OpenSource, run_or_refuse
+from oarlock.lake.refusals import run_or_refuse
+from oarlock.lake.sources import Desk, OpenSource
 
 _FIRST_PARTS = 16
 _MOST_PARTS = 40

@@ -11,9 +11,7 @@ from oarlock.errors import InputError, Problem, nearest
 from oarlock.lake.connection import quoted
 from oarlock.lake.expressions import parsed, resolver, written
 from oarlock.lake.relations import SourceColumn
-from oarlock.lake.spelling import likely_column
-
-_MOST_NAMED = 20
+from oarlock.lake.spelling import likely_column, listed_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +110,3 @@ def missing_columns(
             message=f"The table {table.name} needs the column '{column.name}', which {label} does not have "
             f"(it has {listed_names(file_columns)}). {remedy}",
         )
-
-
-def listed_names(names: Sequence[str]) -> str:
-    """Names for a sentence: the first twenty, and how many more."""
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more

@@ -25,8 +25,9 @@ from oarlock.lake.loading import Loaded
 from oarlock.lake.ordering import load_tables
 from oarlock.lake.paths import DataFile, data_root, find_files
 from oarlock.lake.references import reference_problems
+from oarlock.lake.refusals import run_or_refuse
 from oarlock.lake.relations import Setting
-from oarlock.lake.sources import Desk, OpenSource, open_path_source, open_select_source, run_or_refuse
+from oarlock.lake.sources import Desk, OpenSource, open_path_source, open_select_source
 from oarlock.lake.spelling import letters_apart
 from oarlock.lake.warnings import table_warnings
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import duckdb
 
@@ -18,12 +18,12 @@ from oarlock.lake.connection import literal, quoted
 from oarlock.lake.data_files import OpenFile, described
 from oarlock.lake.mapping import Mapped, condition, mapped_columns, missing_columns
 from oarlock.lake.readings import Tally
+from oarlock.lake.refusals import Query, run_or_refuse
 from oarlock.lake.relations import Setting, merged_columns, related
 from oarlock.lake.selects import check_select
 from oarlock.lake.spelling import misspelt_columns
 from oarlock.lake.tallies import as_note, from_note, text_tally
 
-T = TypeVar("T")
 _RESERVED = frozenset(("_file", "_line", "_raw", "_bad", "_unparseable", "_day", "_orphan"))
 PLACE = ("_file", "_line", "_raw")
 """Where a row came from and how it was read: carried along in the pass that finds the rows to set aside."""
@@ -146,7 +146,8 @@ def open_select_source(
         )
         return f"WITH {named} SELECT * FROM ({query}\n) AS q"
 
-    found = run_or_refuse(lambda: described(bare(), desk.connection), key)
+    asked = Query(query, {alias: [column.name for column in found] for alias, found in columns.items()})
+    found = run_or_refuse(lambda: described(bare(), desk.connection), key, asked)
     known = {column.name.casefold(): column.name for column in table.columns} if table is not None else {}
     ours = {old: known.get(old.casefold(), old) for old in found}
     types = {ours[old]: type_ for old, type_ in found.items()}
@@ -224,18 +225,3 @@ def _refuse_reserved(names: Iterable[str], key: str) -> None:
                     message=f"A column cannot be named '{name}': Oarlock marks rows with it. Rename it in the file or in map.",
                 )
             )
-
-
-def run_or_refuse(run: Callable[[], T], key: str) -> T:
-    """The result of `run`; what the engine refuses in a source becomes an InputError that names the key."""
-    try:
-        return run()
-    except duckdb.Error as error:
-        reason = (str(error).splitlines() or ["?"])[0]
-        raise InputError(
-            Problem(
-                code="bad_source",
-                path=key,
-                message=f"The source cannot be run: {reason}. Correct it in company.yaml, or the file.",
-            )
-        ) from error

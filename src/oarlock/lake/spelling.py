@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from oarlock.engine.model.snapshot import TableProblem
 from oarlock.engine.model.tables import Table
 
 _SHORTEST = 6
 _LONG = 9
+_MOST_NAMED = 20
 
 
 def letters_apart(one: str, other: str) -> int:
@@ -29,7 +30,8 @@ def letters_apart(one: str, other: str) -> int:
 def likely_column(name: str, free: Iterable[str]) -> str | None:
     """The column of `free` that `name` nearly is: one letter apart, two in long names. Case, spaces and _ do not count.
 
-    None for columns of fewer than six letters, which real words resemble by chance.
+    None for columns of fewer than six letters, which real words resemble by chance, and for `shipped` beside `shipped_at`:
+    that is a yes or no, not a misspelt date.
     """
     word = _letters(name)
     apart = {
@@ -37,7 +39,11 @@ def likely_column(name: str, free: Iterable[str]) -> str | None:
         for column in free
         if len(_letters(column)) >= _SHORTEST and abs(len(word) - len(_letters(column))) <= 2
     }
-    near = [(count, column) for column, count in apart.items() if count <= 1 + (len(_letters(column)) >= _LONG)]
+    near = [
+        (count, column)
+        for column, count in apart.items()
+        if count <= 1 + (len(_letters(column)) >= _LONG) and _letters(column) != f"{word}at"
+    ]
     return min(near)[1] if near else None
 
 
@@ -61,3 +67,9 @@ def misspelt_columns(table: Table | None, names: Iterable[str]) -> Iterator[Tabl
                 message=f"{table.name}: '{name}' is kept as an extra column; {table.name} has a column '{near}'. "
                 f"Write '{near}' if that is meant.",
             )
+
+
+def listed_names(names: Sequence[str]) -> str:
+    """Names for a sentence: the first twenty, and how many more."""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
