@@ -18,7 +18,7 @@ from oarlock.folder.read import read_folder
 HEAD = "oarlock: 1\ncompany: {name: Mill, currency: EUR}\n"
 """Two lines, so that a case's own text starts on line 3."""
 BUILTIN = frozenset(("revenue", "orders", "gross_margin"))
-THRESHOLDS = {"overloaded_plan": ("goals", "objectives"), "silo": ("gap",)}
+THRESHOLDS = {"overloaded_plan": ("goals", "objectives"), "silo": ("gap",), "bare": ()}
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,17 @@ CASES = (
          "policy: {thresholds: {overloaded_plans: {goals: 9}}}\n", suggestion="overloaded_plan"),
     Case("unknown_threshold", "unknown_key", 3, "policy/thresholds/silo/gapp", "policy: {thresholds: {silo: {gapp: 1}}}\n",
          suggestion="gap"),
+    Case("threshold_of_a_kind_without", "unknown_key", 3, "policy/thresholds/bare/x", "policy: {thresholds: {bare: {x: 1}}}\n",
+         says="this kind has no thresholds"),
+    Case("misspelt_weight", "unknown_key", 5, "goals/b/weigth",
+         "goals:\n  - {id: a, name: A, weight: 1}\n  - {id: b, name: B, weigth: 1}\n", suggestion="weight"),
+    Case("bad_id_named_elsewhere", "wrong_id", 4, "objectives/Keep Us/id",
+         UNITS + "objectives: [{id: Keep Us, name: K, unit: sales}, {id: o, name: O, unit: sales, supports: [{objective: keep-us},"
+         " {objective: Keep Us}]}]\n", suggestion="keep-us"),
+    Case("one_for_a_pair", "wrong_type", 3, "policy/exploration_share", "policy: {exploration_share: 0.2}\n", says="like [0.10, 0.30]"),
+    Case("short_pair", "wrong_type", 3, "policy/healthy_zone", "policy: {healthy_zone: [70]}\n", says="like [70, 85]"),
+    Case("word_as_target", "dangling_reference", 3, "goals/a/measures/0/target",
+         "goals: [{id: a, name: A, measures: [{metric: revenue, target: abc}]}]\n", says="a number, a band like {low: 5, high: 9}, or"),
     Case("bad_id", "wrong_id", 3, "themes/Our Growth/id", "themes: [{id: Our Growth, name: Growth}]\n", suggestion="our-growth"),
     Case("bad_zone", "wrong_value", 2, "company/timezone", b"oarlock: 1\ncompany: {name: M, currency: EUR, timezone: Europe/Berlim}\n",
          suggestion="Europe/Berlin"),
@@ -229,7 +240,13 @@ def test_it_says_when_there_is_no_folder_or_no_company_file(tmp_path: Path) -> N
     assert problems_of(tmp_path / "nowhere")[0].code == "no_folder"
     assert problems_of(tmp_path / "compny.yaml")[0].code == "no_folder"
     absent = problems_of(tmp_path)[0]
+    assert f"'{tmp_path.name}'" in absent.message
     assert (absent.code, absent.suggestion) == ("no_company_file", "compny.yaml")
+
+
+def test_it_names_the_folder_that_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"'{tmp_path.name}' holds no company.yaml" in problems_of(Path())[0].message
 
 
 def test_an_included_link_may_not_lead_outside(tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ def no_company(folder: Path) -> Problem:
         message = f"'{folder}' is a file: name the folder that holds {COMPANY_FILE}."
         return Problem(code="no_folder", message=message, found=str(folder))
     names = sorted(path.name for path in folder.iterdir())
-    message = f"The folder '{folder.name}' holds no {COMPANY_FILE}: add one, or start a folder with 'oarlock new'."
+    name = folder.resolve().name or folder
+    message = f"The folder '{name}' holds no {COMPANY_FILE}: add one, or start a folder with 'oarlock new'."
     return Problem(
         code="no_company_file", message=message, file=COMPANY_FILE, allowed=COMPANY_FILE,
         suggestion=nearest(COMPANY_FILE, names),

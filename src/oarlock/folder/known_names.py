@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from oarlock.errors import nearest
 from oarlock.folder.nodes import spelling
 from oarlock.folder.reference_table import places
+from oarlock.folder.typing_faults import slug
 
 TABLE_OF = {"people": "employees", "units": "units", "products": "products"}
 """The table that may hold the items of a list."""
@@ -22,11 +23,12 @@ Causes = Mapping[str, Mapping[str, str]]
 @dataclass(frozen=True, slots=True)
 class Names:
     """The ids of a list. `whole`: an id that is not among them is wrong; `later`: the rest is known once the tables are read;
-    `unknown`: nobody can tell.
+    `unknown`: nobody can tell. `meant`: the nearest right spelling of ids that are none, which are told by themselves.
     """  # fmt: skip
 
     ids: frozenset[str]
     state: Literal["whole", "later", "unknown"] = "whole"
+    meant: frozenset[str] = frozenset()
 
     def some(self) -> list[str]:
         """The first hundred ids, for a message."""
@@ -45,7 +47,7 @@ class KnownNames:
     def of(self, kind: str) -> Names:
         """The names of a list (`goals`, `people`, `builtin`, `metrics_or_goals`, ...)."""
         if kind not in self._found:
-            self._found[kind] = self._names(kind)
+            self._found[kind] = replace(self._names(kind), meant=self._meant(kind))
         return self._found[kind]
 
     def declared(self, key: str) -> frozenset[str]:
@@ -66,6 +68,11 @@ class KnownNames:
         if kind in TABLE_OF:
             return self._with_table(declared, TABLE_OF[kind])
         return Names(declared)
+
+    def _meant(self, kind: str) -> frozenset[str]:
+        if kind == "metrics_or_goals":
+            return self.of("metrics").meant | self.of("goals").meant
+        return frozenset(filter(None, map(slug, self.declared(kind))))
 
     def _with_table(self, declared: frozenset[str], table: str) -> Names:
         data = self._document.get("data")

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from oarlock.engine.model.document import item_keys
-from oarlock.errors import InputError, Problem
+from oarlock.engine.model.plan import Goal
+from oarlock.errors import InputError, Problem, nearest
+from oarlock.folder import shapes
 from oarlock.folder.circles import circles
 from oarlock.folder.known_names import TABLE_OF, Causes, KnownNames, Names, Speller, Tables
 from oarlock.folder.nodes import Loc, Node, path_of, place_of, plain, spelling
@@ -134,7 +136,7 @@ def _dangling(document: Mapping[str, Any], names: KnownNames, aside: Causes, tel
     allowed: dict[str, list[str]] = {}
     for loc, name, kind in _named(document):
         known = names.of(kind)
-        if known.state != "whole" or name in known.ids:
+        if known.state != "whole" or name in known.ids or name in known.meant:
             continue
         if kind not in allowed:
             allowed[kind] = known.some()
@@ -153,6 +155,8 @@ def _dangling_message(name: str, kind: str, known: Names, loc: Loc) -> str:
     word = WORDS[kind]
     if loc[-1] == "target" and isinstance(resolve(name), (int, float)):
         return f"The target '{name}' is a text, which names a metric: write the number without quotes."
+    if loc[-1] == "target":
+        return f"There is no metric '{name}': a target is a number, a band like {{low: 5, high: 9}}, or a metric's id."
     if kind == "builtin":
         return f"There is no {word} '{name}': 'oarlock metrics --catalogue' lists them."
     if not known.ids:
@@ -176,12 +180,19 @@ def _circles(document: Mapping[str, Any], tell: _Teller) -> Iterator[Problem]:
 def _weights(document: Mapping[str, Any], tell: _Teller) -> Iterator[Problem]:
     goals = [(loc, goal) for loc, goal in places(document, "goals/*") if isinstance(goal, dict)]
     current = [(loc, goal) for loc, goal in goals if goal.get("status", "active") == "active"]
-    bare = [loc for loc, goal in current if "weight" not in goal]
+    bare = [(loc, goal) for loc, goal in current if "weight" not in goal]
     if not bare or len(bare) == len(current):
         return
-    for loc in bare:
+    for loc, goal in bare:
+        if _misspelt("weight", goal):
+            continue  # told as an unknown key
         message = "This goal has no weight, other goals have one: give every active goal a weight, or none."
         yield tell.problem("weights", message, (*loc, "weight"), allowed="a weight on all active goals or on none")
+
+
+def _misspelt(key: str, item: Mapping[str, Any]) -> bool:
+    known = shapes.fields(Goal)
+    return any(name not in known and nearest(str(name), sorted(known)) == key for name in item)
 
 
 def _orders(document: Mapping[str, Any], tell: _Teller) -> Iterator[Problem]:
@@ -255,7 +266,8 @@ def _thresholds(document: Mapping[str, Any], known: Thresholds, tell: _Teller) -
                 continue
             for name in values if isinstance(values, dict) else ():
                 if name not in names:
-                    message = f"'{kind}' has no threshold '{name}': allowed are {', '.join(sorted(names)) or 'none'}."
+                    allowed = f"allowed are {', '.join(sorted(names))}" if names else "this kind has no thresholds"
+                    message = f"'{kind}' has no threshold '{name}': {allowed}."
                     near = tell.speller.nearest(name, names)
                     yield tell.problem(
                         "unknown_key", message, (*loc, kind, name), found=name, allowed=sorted(names), suggestion=near

@@ -25,9 +25,18 @@ _NEEDED = {
     "dict_type": "a mapping is needed here: write 'key: value' lines",
     "bool_type": "true or false is needed here, without quotes",
     "int_type": "a whole number is needed here, without quotes",
-    "tuple_type": "a list of two is needed here, like [a, b]",
-    "too_long": "a list of two is needed here, like [a, b]",
+    "tuple_type": "a list of two is needed here, like {pair}",
+    "too_long": "a list of two is needed here, like {pair}",
 }
+_PAIRS = {
+    "exploration_share": "[0.10, 0.30]",
+    "healthy_zone": "[70, 85]",
+    "in": "[5, 9]",
+    "pace": "[2026-06-30, 100]",
+    "values": "[2026-06-30, 100]",
+    "payout": "[100, 2000]",
+}
+"""A pair as it may stand under a key."""
 _PATTERNS = {
     "currency": ("three capital letters are needed, like EUR", "three capital letters"),
     "fiscal_year_start": ('month and day are needed, like "07-01" (in quotes)', "MM-DD"),
@@ -147,7 +156,7 @@ def _sentence(error: Raw, loc: Loc, root: Node) -> Problem:
         message = f"{_found(loc, root)} {words.format(limit)}{_as_share(limit, loc, root)}."
         return _problem("wrong_value", message, loc, root, allowed=words.format(limit))
     if kind in _NEEDED:
-        message = f"{_found(loc, root)} does not fit: {_NEEDED[kind]}."
+        message = f"{_found(loc, root)} does not fit: {_NEEDED[kind].format(pair=_pair(loc))}."
         return _problem("wrong_type", message, loc, root, allowed=_allowed(loc))
     return _wrong_type(loc, root)
 
@@ -175,7 +184,7 @@ def _missing(error: Raw, loc: Loc, root: Node) -> Problem:
     if isinstance(loc[-1], int):
         return _problem(
             "wrong_type",
-            f"{_found(loc[:-1], root)} is too short: a list of two is needed here, like [a, b].",
+            f"{_found(loc[:-1], root)} is too short: a list of two is needed here, like {_pair(loc)}.",
             loc[:-1],
             root,
         )
@@ -244,6 +253,11 @@ _TELLERS: dict[str, Callable[[Raw, Loc, Node], Problem]] = {
     "value_error": _value,
     "string_type": _text,
 }
+
+
+def _pair(loc: Loc) -> str:
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    return _PAIRS.get(key, "[a, b]")
 
 
 def _allowed(loc: Loc) -> str:
