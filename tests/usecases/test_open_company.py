@@ -180,3 +180,19 @@ def test_a_data_file_that_cannot_be_read_is_told_with_the_key_that_names_it(
     (folder / "books").mkdir()
     (folder / "books" / "a.xlsx").write_bytes(b"no workbook")
     assert refused(folder, home)["data/orders"].file == "books/a.xlsx"
+
+
+def test_a_day_before_all_records_is_noticed(tmp_path: Path, home: Path) -> None:
+    early = dt.date(2020, 1, 1)
+    with open_company(written(tmp_path), today=TODAY, as_of=early, home=home) as opened:
+        (notice,) = (one for one in opened.notices if one.code == "day_before_records")
+        assert str(notice) == ("The records begin on 2026-01-05, after the as-of day 2020-01-01: nothing is visible.")
+    with open_company(tmp_path, today=TODAY, as_of=dt.date(2026, 1, 5), home=home) as opened:
+        assert [one.code for one in opened.notices if one.code == "day_before_records"] == []
+    staffed(
+        tmp_path, "ann,shop,2019-01-01,Seller\n", STAFF.replace("currency: EUR", "currency: EUR, as_of: 2020-01-01")
+    )
+    with open_company(tmp_path, today=TODAY, home=home) as opened:
+        (notice,) = opened.notices
+        assert (notice.file, notice.line, notice.path) == ("company.yaml", 2, "company/as_of")
+        assert notice.message.endswith("nothing that happened is visible.")

@@ -17,6 +17,7 @@ from oarlock.errors import InputError, Problem
 from oarlock.folder.read import LoadedFolder, PlanError, read_folder
 from oarlock.folder.references import check_references
 from oarlock.lake import Lake, open_lake
+from oarlock.usecases.begin_of_records import day_before_records
 from oarlock.usecases.home import find_home
 from oarlock.usecases.record_ids import held_roles, known_ids, set_aside
 from oarlock.usecases.record_problems import placed, problems_beside
@@ -116,7 +117,9 @@ def open_company(
     except InputError as error:
         raise InputError(placed(loaded, error.problems)) from error
     try:
-        return _resolved(folder, loaded, lake, builtin, thresholds)
+        opened = _resolved(folder, loaded, lake, builtin, thresholds)
+        opened.notices += day_before_records(loaded, lake, asked=as_of is not None)
+        return opened
     except BaseException:
         lake.close()
         raise
