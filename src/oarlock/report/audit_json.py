@@ -113,10 +113,8 @@ def _source(source: Source) -> dict[str, Any]:
     return {"measure": source.measure, "inputs": list(source.inputs), "seed": source.seed}
 
 
-def _cost(cost: Cost, voice: Voice, level: float) -> dict[str, Any] | None:
-    """The price, or null figures with the reason; `per` only where there is a price."""
-    if cost.mid is None:
-        return {"low": None, "mid": None, "high": None, "reason": voice.no_price(cost)}
+def _cost(cost: Cost, voice: Voice, level: float) -> dict[str, Any]:
+    """The price with how it was computed, or null figures with the reason why there is none."""
     return {
         "low": cost.low,
         "mid": cost.mid,
@@ -126,6 +124,7 @@ def _cost(cost: Cost, voice: Voice, level: float) -> dict[str, Any] | None:
         "per": cost.per,
         "how": voice.how(cost),
         "upper_bound": cost.upper_bound,
+        "reason": voice.no_price(cost),
     }
 
 

@@ -64,23 +64,19 @@ EVIDENCE = record(
         "series": {"type": ["array", "null"]},
     }
 )
-COST: Schema = {
-    "oneOf": [
-        record({"low": {"type": "null"}, "mid": {"type": "null"}, "high": {"type": "null"}, "reason": _TEXT}),
-        record(
-            {
-                "low": {"type": "number"},
-                "mid": {"type": "number"},
-                "high": {"type": "number"},
-                "level": _SHARE,
-                "currency": _TEXT,
-                "per": {"enum": ["event", "year"]},
-                "how": _TEXT,
-                "upper_bound": {"type": "boolean"},
-            }
-        ),
-    ]
-}
+COST = record(
+    {
+        "low": _NUMBER,
+        "mid": _NUMBER,
+        "high": _NUMBER,
+        "level": _SHARE,
+        "currency": _TEXT,
+        "per": {"enum": ["event", "year"]},
+        "how": _TEXT_OR_NULL,
+        "upper_bound": {"type": "boolean"},
+        "reason": _TEXT_OR_NULL,
+    }
+)
 OPTION = record(
     {
         "title": _TEXT,
