@@ -19,7 +19,7 @@ from oarlock.lake.delimited import open_text, text_copy
 from oarlock.lake.delta import delta_files
 from oarlock.lake.paths import DataFile
 from oarlock.lake.readings import Tally, likely_readings
-from oarlock.lake.sheets import sheet_copy
+from oarlock.lake.sheets import sheet_copy, sheet_remarks
 from oarlock.lake.survey import fingerprint, survey
 from oarlock.lake.tallies import as_note, from_note, midnight_tally, tally, text_tally
 
@@ -28,7 +28,7 @@ from oarlock.lake.tallies import as_note, from_note, midnight_tally, tally, text
 class OpenFile:
     """paths: what the engine reads (the file, its copy, or the files of a Delta table). separator: of a text file.
 
-    prints: by what the file is known to be unchanged. notes: what was recognised and has to be reported.
+    prints: by what the file is known to be unchanged. notes: what was recognised and has to be reported. empty: no rows.
     """
 
     file: DataFile
@@ -39,6 +39,7 @@ class OpenFile:
     tallies: Mapping[str, Tally]
     separator: str | None = None
     notes: tuple[TableProblem, ...] = ()
+    empty: bool = False
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -71,11 +72,6 @@ def _text_scan(paths: Sequence[str], first: OpenFile, *, rejects: bool) -> str:
     )
 
 
-def recognised(message: str, code: str = "recognised", level: str = "note") -> dict[str, str]:
-    """A remark about a file as plain data: the fields of a `TableProblem`."""
-    return {"code": code, "level": level, "message": message}
-
-
 def described(sql: str, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The columns of a query by engine type."""
     return {row[0]: row[1] for row in connection.execute(f"DESCRIBE {sql}").fetchall()}
@@ -100,12 +96,13 @@ def open_file(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cach
     tallies = from_note(note["tallies"])
     notes = tuple(TableProblem(**item) for item in note["notes"])
     known = (*prints, note["sha256"])
-    return OpenFile(file, known, note["sha256"], (path,), dict(note["types"]), tallies, note["separator"], notes)
+    types, separator, empty = dict(note["types"]), note["separator"], note["empty"]
+    return OpenFile(file, known, note["sha256"], (path,), types, tallies, separator, notes, empty)
 
 
 def _looked_at(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cache, *, rehash: bool) -> dict[str, Any]:
     found = survey(file.path, file.label, text=file.format == "csv")
-    note: dict[str, Any] = {"sha256": found.sha256, "copied": None, "separator": None, "notes": []}
+    note: dict[str, Any] = {"sha256": found.sha256, "copied": None, "separator": None, "notes": [], "empty": False}
     if file.format == "csv":
         text = open_text(file, found, cache)
         types = list(dict.fromkeys(text.names, "VARCHAR").items())
@@ -114,7 +111,8 @@ def _looked_at(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cac
         tallies = tally(scan([draft]), likely, connection)
         note |= {
             "separator": text.separator,
-            "notes": [recognised(note) for note in text.notes],
+            "notes": list(text.notes),
+            "empty": text.empty,
             "copied": None if found.plain else found.encoding,
         }
     else:
@@ -122,7 +120,9 @@ def _looked_at(file: DataFile, connection: duckdb.DuckDBPyConnection, cache: Cac
         table = f"read_parquet({literal(str(path))})"
         types = list(described(f"SELECT * FROM {table}", connection).items())
         tallies = midnight_tally(table, dict(types), connection)
+        note["empty"] = connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None
         if file.format == "sheet":
+            note["notes"] = sheet_remarks(file, cache)
             texts = [name for name, type_ in types if type_ == "VARCHAR"]
             tallies |= text_tally(f"SELECT * FROM {table}", texts, connection)
     return note | {"types": types, "tallies": as_note(tallies)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from oarlock.errors import InputError, Problem
 from oarlock.lake.cache import Cache, key_of
 from oarlock.lake.paths import DataFile
+from oarlock.lake.remarks import Remark, note, repeated_names
 from oarlock.lake.survey import Survey, chunks, fingerprint
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -25,28 +27,38 @@ _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file ready to be read. `path` is the file itself, or its copy in UTF-8; `sample` holds its first rows."""
+    """A text file ready to be read. `path` is the file itself, or its copy in UTF-8; `sample` holds its first rows.
+
+    notes: what was recognised. empty: no row stands under the header.
+    """
 
     path: Path
     separator: str
     names: tuple[str, ...]
     sample: tuple[tuple[str | None, ...], ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    empty: bool = False
 
 
 def open_text(file: DataFile, found: Survey, cache: Cache) -> TextFile:
     """The file's separator, header and first rows; a copy in UTF-8 is made where the engine cannot read it as it stands."""
-    path, notes = file.path, []
+    path = file.path
+    notes: list[Remark] = []
     if found.encoding != "utf-8":
-        notes.append(f"{file.label} was read as {_spoken(found.encoding)}.")
+        notes.append(note(f"{file.label} was read as {_spoken(found.encoding)}."))
     if not found.plain:
         path = text_copy(file, found.encoding or "utf-8", cache)
+    if found.encoding == "utf-8" and next(chunks(file.path), b"").startswith(codecs.BOM_UTF8):
+        notes.append(note(f"{file.label} begins with a byte-order mark, which is left out."))
     head = _head(path, file.label)
     separator = _separator(head, file)
     if separator != ("\t" if file.label.lower().endswith((".tsv", ".tab", ".tsv.gz")) else ","):
-        notes.append(f"{file.label} separates its columns by {_SPOKEN[separator]}.")
+        notes.append(note(f"{file.label} separates its columns by {_SPOKEN[separator]}."))
     rows = _rows(head, separator)
-    return TextFile(path, separator, _names(rows, file), tuple(_filled(rows)), tuple(notes))
+    names = _names(rows, file)
+    notes += repeated_names(file.label, [cell.strip() for cell in rows[0]], names)
+    empty = len(head) < _HEAD_BYTES // 2 and not any(any(row) for row in rows[1:])
+    return TextFile(path, separator, names, tuple(_filled(rows)), tuple(notes), empty)
 
 
 def text_copy(file: DataFile, encoding: str, cache: Cache) -> Path:
@@ -143,13 +155,17 @@ def _names(rows: Sequence[Sequence[str]], file: DataFile) -> tuple[str, ...]:
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
-    """Names for the cells of a header: an empty one is `column_3`, a repeated one (case ignored) gets a number."""
-    taken: dict[str, int] = {}
+    """Names for the cells of a header: an empty one is `column_3`, a repeated one (case ignored) gets a free number."""
+    given = {cell.lower() for cell in cells}
+    taken: set[str] = set()
     names = []
     for position, cell in enumerate(cells, start=1):
         name = cell or f"column_{position}"
-        taken[name.lower()] = taken.get(name.lower(), 0) + 1
-        names.append(name if taken[name.lower()] == 1 else f"{name}_{taken[name.lower()]}")
+        if name.lower() in taken:
+            numbers = (f"{name}_{number}" for number in itertools.count(2))
+            name = next(item for item in numbers if item.lower() not in taken | given)
+        taken.add(name.lower())
+        names.append(name)
     return tuple(names)
 
 

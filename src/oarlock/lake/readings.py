@@ -200,3 +200,8 @@ class Tally:
         most = max(order, key=lambda name: (self.fitting[name], -order.index(name)), default=None)
         usual = most if most is not None and 2 * self.fitting[most] >= self.filled else None
         return full, usual
+
+    def doubtful(self, reading: str | None) -> bool:
+        """True when the twin of `reading`, with day and month swapped, fits as many rows."""
+        pair = next((pair for pair in AMBIGUOUS if reading in pair), ())
+        return bool(pair) and len({self.fitting.get(name, 0) for name in pair}) == 1

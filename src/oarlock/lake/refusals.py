@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import duckdb
@@ -46,6 +46,12 @@ class Query:
                 return file, self.files[file]
         return None
 
+    def names_column(self, name: str) -> bool:
+        """True when the query names the column, or takes all with a star."""
+        tree = sqlglot.parse_one(self.text, dialect="duckdb")
+        named = {node.name.casefold() for node in tree.find_all(exp.Column)}
+        return name.casefold() in named or tree.find(exp.Star) is not None
+
     @property
     def spoken(self) -> str:
         """All files and their columns, for a sentence."""
@@ -60,11 +66,21 @@ def run_or_refuse(run: Callable[[], T], key: str, query: Query | None = None) ->
         raise InputError(_refusal(str(error), key, query or Query())) from error
 
 
+def with_hint(run: Callable[[], T], hint: str | None) -> T:
+    """The result of `run`; the hint, where there is one, is added to what it refuses."""
+    try:
+        return run()
+    except InputError as error:
+        if hint is None:
+            raise
+        raise InputError(replace(one, message=f"{one.message} {hint}") for one in error.problems) from error
+
+
 def _refusal(text: str, key: str, query: Query) -> Problem:
     found = _column_refusal(text, key, query)
     if found is not None:
         return found
-    reason = _reason(text)
+    reason = _reason(text, "query" if query.files else "expression in map or where")
     if reason is not None:
         return Problem(code="bad_source", path=key, message=reason)
     first = (text.splitlines() or ["it stops without a reason"])[0]
@@ -117,7 +133,7 @@ def _unknown(key: str, name: str, known: Sequence[str], message: str) -> Problem
     )
 
 
-def _reason(text: str) -> str | None:
+def _reason(text: str, what: str) -> str | None:
     if found := _AMBIGUOUS.search(text):
         use = found["use"].replace("'", "").replace('"', "")
         return f"The query names the column '{found['name']}', which several of its files have. Say which: {use}."
@@ -129,7 +145,9 @@ def _reason(text: str) -> str | None:
         )
     if found := _WRONG_TYPE.search(text):
         call = re.sub(r"[A-Z][A-Z0-9_]*", lambda match: _TYPES.get(match[0], match[0].lower()), found["call"])
-        return f"The query cannot compute {call}: the values are of another kind than it needs. Convert them with CAST."
+        return (
+            f"The {what} cannot compute {call}: the values are of another kind than it needs. Convert them with CAST."
+        )
     if found := _UNCAST.search(text):
         type_ = _TYPES.get(found["type"], found["type"].lower())
         return (

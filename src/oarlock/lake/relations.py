@@ -13,11 +13,15 @@ from oarlock.lake.readings import BY_NAME, Tally
 
 @dataclass(frozen=True, slots=True)
 class SourceColumn:
-    """A column of a relation: one of our few types; `reading` is the usual spelling of a text column, where there is one."""
+    """A column of a relation: one of our few types; `reading` is the usual spelling of a text column, where there is one.
+
+    doubtful: dates whose cells fit with the day first and with the month first alike.
+    """
 
     name: str
     type: str
     reading: str | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _merged(name: str, files: Sequence[OpenFile], setting: Setting) -> SourceCol
     full, usual = texts.decide(months_first=setting.months_first)
     if texts.filled or (has_text and not types):
         types.add(BY_NAME[full].type if full is not None else "VARCHAR")
-    return SourceColumn(name, _common(types), full or usual)
+    return SourceColumn(name, _common(types), full or usual, doubtful=texts.doubtful(full or usual))
 
 
 def _common(types: set[str]) -> str:

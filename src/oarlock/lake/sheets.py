@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,18 +13,30 @@ from oarlock.errors import InputError, Problem, nearest
 from oarlock.lake.cache import Cache, key_of
 from oarlock.lake.delimited import unique_names
 from oarlock.lake.paths import DataFile
+from oarlock.lake.remarks import Remark, first_of_sheets, repeated_names
 from oarlock.lake.survey import fingerprint
 
 _MOST_UNPACKED = 600 << 20
+_KEPT = b"workbook"
+"""Under this name the copy keeps the names of the sheets and the header as it was written."""
 
 
 def sheet_copy(file: DataFile, cache: Cache) -> Path:
     """The Parquet copy of the sheet named after `#`, else of the only or first one."""
     key = key_of("sheet", fingerprint(file.path), file.sheet)
-    return cache.build("sheets", f"{key}.parquet", lambda place: _write(_rows(file), file, place))
+    return cache.build("sheets", f"{key}.parquet", lambda place: _write(*_rows(file), file, place))
 
 
-def _rows(file: DataFile) -> list[list[Any]]:
+def sheet_remarks(file: DataFile, cache: Cache) -> list[Remark]:
+    """What is to be told of the workbook: the sheet that was taken where none was named, names that stand twice."""
+    import pyarrow.parquet as pq
+
+    kept = json.loads(pq.read_schema(sheet_copy(file, cache)).metadata[_KEPT])
+    remarks = [] if file.sheet is not None else list(first_of_sheets(file.label, kept["sheets"]))
+    return [*remarks, *repeated_names(file.label, kept["header"], unique_names(kept["header"]))]
+
+
+def _rows(file: DataFile) -> tuple[list[list[Any]], list[str]]:
     import python_calamine as calamine
 
     _refuse_bomb(file)
@@ -32,7 +45,7 @@ def _rows(file: DataFile) -> list[list[Any]]:
             if file.sheet is not None and file.sheet not in book.sheet_names:
                 raise InputError(_no_sheet(file, book.sheet_names))
             sheet = file.sheet if file.sheet is not None else book.sheet_names[0]
-            return list(book.get_sheet_by_name(sheet).to_python(skip_empty_area=True))
+            return list(book.get_sheet_by_name(sheet).to_python(skip_empty_area=True)), list(book.sheet_names)
     except (calamine.CalamineError, OSError, IndexError) as error:
         raise InputError(
             Problem(
@@ -69,24 +82,21 @@ def _no_sheet(file: DataFile, names: Sequence[str]) -> Problem:
     )
 
 
-def _write(rows: list[list[Any]], file: DataFile, place: Path) -> None:
+def _write(rows: list[list[Any]], sheets: list[str], file: DataFile, place: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     filled = [row for row in rows if any(cell not in ("", None) for cell in row)]
     header = [str(cell).strip() for cell in filled[0]] if filled else []
     if not any(header) or not any(isinstance(cell, str) and cell.strip() for cell in filled[0]):
-        raise InputError(
-            Problem(
-                code="no_header",
-                file=file.label,
-                line=1,
-                message=f"{file.label} has no header in its first filled row. Put the names of the columns there.",
-            )
-        )
+        taken = [] if file.sheet is not None else [item["message"] for item in first_of_sheets(file.label, sheets)]
+        message = f"{file.label} has no header in its first filled row. Put the names of the columns there."
+        raise InputError(Problem(code="no_header", file=file.label, line=1, message=" ".join([message, *taken])))
     names = unique_names(header)
     columns = [_column([row[at] if at < len(row) else None for row in filled[1:]]) for at in range(len(names))]
-    pq.write_table(pa.table([pa.array(values, type=type_()) for values, type_ in columns], names=list(names)), place)
+    table = pa.table([pa.array(values, type=type_()) for values, type_ in columns], names=list(names))
+    kept = json.dumps({"sheets": sheets, "header": header})
+    pq.write_table(table.replace_schema_metadata({_KEPT: kept}), place)
 
 
 def _column(cells: Sequence[Any]) -> tuple[list[Any], Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import duckdb
@@ -18,9 +18,10 @@ from oarlock.lake.connection import literal, quoted
 from oarlock.lake.data_files import OpenFile, described
 from oarlock.lake.mapping import Mapped, condition, mapped_columns, missing_columns
 from oarlock.lake.readings import Tally
-from oarlock.lake.refusals import Query, run_or_refuse
-from oarlock.lake.relations import Setting, merged_columns, related
+from oarlock.lake.refusals import Query, run_or_refuse, with_hint
+from oarlock.lake.relations import Setting, SourceColumn, merged_columns, related
 from oarlock.lake.selects import check_select
+from oarlock.lake.source_remarks import empty_files, reading_notes
 from oarlock.lake.spelling import misspelt_columns
 from oarlock.lake.tallies import as_note, from_note, text_tally
 
@@ -81,7 +82,9 @@ def open_path_source(
     """A source of one or several files of the same shape, with `map`, `where` and `only`."""
     key = f"data/{name}"
     columns = merged_columns(files, desk.setting)
-    mapped = mapped_columns(columns, source, table, key, files[0].file.label)
+    mapped = with_hint(
+        lambda: mapped_columns(columns, source, table, key, files[0].file.label), _unnamed_sheet(files[0])
+    )
     where = condition([column.name for column in columns], source, mapped, key)
     raw = ", ".join(f"{quoted(column.name)} := s.{quoted(column.name)}" for column in columns)
     place = ["s._file", "s._line", f"struct_pack({raw}) AS _raw"]
@@ -95,10 +98,23 @@ def open_path_source(
         types = run_or_refuse(lambda: described(rows(files[:1]), desk.connection), key)
     readings = {item.name: item.reading for item in mapped}
     unread = _unread(table, types, readings)
+    decided: list[SourceColumn] = []
     if unread:
         tallies = [_file_tally(rows, file, source, unread, desk, key) for file in files]
-        readings |= _decided(tallies, unread, desk.setting)
-    return _opened(name, table, files, rows, types, readings, source, desk, query=False)
+        decided = _decided(tallies, unread, desk.setting)
+        readings |= {column.name: column.reading for column in decided}
+    converted = {item.sql for item in mapped if item.name not in unread and _needs_reading(table, item.name)}
+    used = [item.sql for item in mapped if item.type != "VARCHAR" or item.sql in converted]
+    told = [column for column in columns if column.reading and _is_used(column, used)]
+    told = [
+        *(column for column in told if column.type != "VARCHAR" or f"s.{quoted(column.name)}" in converted),
+        *decided,
+    ]
+    return _opened(name, table, files, rows, types, readings, source, desk, query=False, told=told)
+
+
+def _unnamed_sheet(file: OpenFile) -> str | None:
+    return next((note.message for note in file.notes if note.code == "unnamed_sheet"), None)
 
 
 def _mapped_sql(relation: str, mapped: Sequence[Mapped], where: str | None, carried: Sequence[str]) -> str:
@@ -119,15 +135,20 @@ def _file_tally(
     return from_note(note)
 
 
-def _decided(tallies: Sequence[Mapping[str, Tally]], unread: Sequence[str], setting: Setting) -> dict[str, str | None]:
-    readings: dict[str, str | None] = {}
+def _is_used(column: SourceColumn, texts: Iterable[str]) -> bool:
+    return any(f"s.{quoted(column.name)}" in text for text in texts)
+
+
+def _decided(tallies: Sequence[Mapping[str, Tally]], unread: Sequence[str], setting: Setting) -> list[SourceColumn]:
+    found = []
     for name in unread:
         total = Tally(0, {})
         for item in tallies:
             total = total.plus(item.get(name, Tally(0, {})))
         full, usual = total.decide(months_first=setting.months_first)
-        readings[name] = full or usual
-    return readings
+        reading = full or usual
+        found.append(SourceColumn(name, "VARCHAR", reading, doubtful=total.doubtful(reading)))
+    return found
 
 
 def open_select_source(
@@ -165,13 +186,16 @@ def open_select_source(
 
     own = list({file.file: file for opened in files.values() for file in opened}.values())
     unread = _unread(table, types, {})
-    readings = _query_readings(rows, own, unread, desk, key) if unread else {}
-    return _opened(name, table, own, rows, types, readings, source, desk, query=True)
+    decided = _query_readings(rows, own, unread, desk, key) if unread else []
+    readings = {column.name: column.reading for column in decided}
+    read = {column.name: column for found in columns.values() for column in found if column.type != "VARCHAR"}
+    told = [column for column in read.values() if asked.names_column(column.name)]
+    return _opened(name, table, own, rows, types, readings, source, desk, query=True, told=[*told, *decided])
 
 
 def _query_readings(
     rows: Rows, files: Sequence[OpenFile], unread: Sequence[str], desk: Desk, key: str
-) -> dict[str, str | None]:
+) -> list[SourceColumn]:
     sql = rows(files)
     note_key = key_of("cells", [file.prints for file in files], sql, unread)
     note = desk.cache.note("tallies", note_key)
@@ -188,8 +212,13 @@ def _unread(table: Table | None, types: Mapping[str, str], readings: Mapping[str
     return [
         column.name
         for column in table.columns
-        if types.get(column.name) == "VARCHAR" and column.type not in ("key", "text") and not readings.get(column.name)
+        if types.get(column.name) == "VARCHAR" and _needs_reading(table, column.name) and not readings.get(column.name)
     ]
+
+
+def _needs_reading(table: Table | None, name: str) -> bool:
+    column = table.column(name) if table is not None else None
+    return column is not None and column.type not in ("key", "text")
 
 
 def _opened(
@@ -203,15 +232,19 @@ def _opened(
     desk: Desk,
     *,
     query: bool,
+    told: Sequence[SourceColumn],
 ) -> OpenSource:
+    """told: the columns whose reading is worth a note."""
     _refuse_reserved(types, f"data/{name}")
     columns = {column: NamedColumn(type_, readings.get(column)) for column, type_ in types.items()}
     select = canonical_select(table, columns, desk.setting.zone)
     definition = source.model_dump(exclude_unset=True) if source is not None else None
+    opened = OpenSource(name, table, tuple(files), rows, select, query, definition)
     remarks = [note for file in files for note in file.notes]
+    remarks += empty_files(files)
+    remarks += reading_notes(opened.labels, told, months_first=desk.setting.months_first)
     remarks += misspelt_columns(table, types)
-    told = tuple({remark.message: remark for remark in remarks}.values())
-    return OpenSource(name, table, tuple(files), rows, select, query, definition, remarks=told)
+    return replace(opened, remarks=tuple({remark.message: remark for remark in remarks}.values()))
 
 
 def _refuse_reserved(names: Iterable[str], key: str) -> None:
