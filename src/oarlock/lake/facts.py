@@ -132,6 +132,15 @@ def sentence(loaded: Loaded, code: str, column: str, count: int, lines: Iterable
     return f"{loaded.name}: {text} Set aside; correct them at the source ({where})."
 
 
+def with_article(name: str) -> str:
+    """A column's name after 'a' or 'an'.
+
+    >>> with_article("order_id"), with_article("unit"), with_article("price")
+    ('an order_id', 'a unit', 'a price')
+    """
+    return f"{'an' if name[:1] in 'aeio' else 'a'} {name}"
+
+
 _TYPES = {"number": "a number", "integer": "a whole number", "date": "a date", "time": "a date", "boolean": "yes or no"}
 
 

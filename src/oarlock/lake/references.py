@@ -10,6 +10,7 @@ from oarlock.engine.model.snapshot import TableProblem
 from oarlock.engine.model.tables import TABLES, Column
 from oarlock.lake.cache import key_of
 from oarlock.lake.connection import listed, quoted
+from oarlock.lake.facts import with_article
 from oarlock.lake.loading import Loaded, Part
 from oarlock.lake.sources import Desk
 
@@ -103,7 +104,7 @@ def _orphan_problem(loaded: Loaded, column: Column, parent: Parent, count: int, 
         level="warning",
         column=column.name,
         count=count,
-        message=f"{loaded.name}: {_counted(count)} a {column.name} that is not in {column.refers_to} ({named}). "
+        message=f"{loaded.name}: {_counted(count)} {with_article(column.name)} that is not in {column.refers_to} ({named}). "
         "The rows stay; add what is missing or correct the reference.",
         samples=tuple({"row": {column.name: value}, "rows": n} for value, n in rows),
     )

@@ -13,6 +13,7 @@ from oarlock.engine.model.snapshot import TableProblem
 from oarlock.engine.model.tables import TABLES, Column
 from oarlock.lake.canonical import choices
 from oarlock.lake.connection import quoted
+from oarlock.lake.facts import with_article
 from oarlock.lake.loading import Loaded
 from oarlock.lake.part import key_columns
 from oarlock.lake.sources import Desk
@@ -65,7 +66,7 @@ def _large_fractions(loaded: Loaded, column: Column, desk: Desk) -> Iterator[Tab
             level="warning",
             column=column.name,
             count=count,
-            message=f"{loaded.name}: {_rows(count)} a {column.name} above {limit} (up to {most:g}). "
+            message=f"{loaded.name}: {_rows(count)} {with_article(column.name)} above {limit} (up to {most:g}). "
             "A share is meant: 0.15 is 15 %. Divide by 100 in map if it is in percent.",
         )
 
@@ -85,7 +86,8 @@ def _unknown_choices(loaded: Loaded, column: Column, desk: Desk) -> Iterator[Tab
             level="warning",
             column=column.name,
             count=count,
-            message=f"{loaded.name}: {_rows(count)} a {column.name} ({named}) that is none of {', '.join(column.choices)}. "
+            message=f"{loaded.name}: {_rows(count)} {with_article(column.name)} ({named}) that is none of "
+            f"{', '.join(column.choices)}. "
             "It stays as it is and counts as none of them; translate it in map.",
             samples=tuple({"row": {column.name: value}, "rows": n} for value, n in rows[:_SAMPLES]),
         )
