@@ -12,6 +12,8 @@ from oarlock.engine.model.company import Company, TableSource
 from oarlock.lake import Lake
 
 _KEYS = {"employees": "person_id", "units": "unit", "products": "product_id"}
+_MOST_ASIDE = 20_000
+"""Rows set aside that are looked through; where there are more, the table's own warning says what is wrong with it."""
 _SHOWN = ("hired_at", "left_at")
 """Columns of persons whose values may stand in a message."""
 _CELLS = re.compile(r"[,;\t|]")
@@ -43,7 +45,7 @@ def set_aside(lake: Lake, company: Company) -> dict[str, dict[str, str]]:
     """By table and id: why the row of that id was set aside, as half a sentence with its file and line."""
     found: dict[str, dict[str, str]] = {}
     for table, key in _KEYS.items():
-        if table not in lake.facts or not lake.facts[table].quarantined:
+        if table not in lake.facts or not 0 < lake.facts[table].quarantined <= _MOST_ASIDE:
             continue
         names = _names(company, table)
         causes = found.setdefault(table, {})
