@@ -88,3 +88,46 @@ def test_commas_in_figures_and_a_byte_order_mark(open_folder: Any) -> None:
         text for level, text in _told(open_folder({"ledger": "l.csv"}, {"l.csv": ledger}), "ledger") if level == "note"
     ]
     assert notes == ["l.csv: the comma is read as the decimal sign in amount."]
+
+
+_LINES = "order_id,ordered_at,customer_id,product,qty\n" + "".join(
+    f"{order},2026-01-0{order},c{order},p{line},1\n" for order in range(1, 4) for line in range(order)
+)
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_orders_from_a_file_with_a_row_a_line(open_folder: Any, mapped: bool) -> None:
+    source: Any = "o.csv"
+    text = _LINES
+    if mapped:
+        text = _LINES.replace("order_id,ordered_at,customer_id", "Nr,Tag,Kunde")
+        source = {"path": "o.csv", "map": {"order_id": "Nr", "ordered_at": "Tag", "customer_id": "Kunde"}, "only": True}
+    lake = open_folder({"orders": source}, {"o.csv": text})
+    # by hand: orders of one, two and three lines, so three of six rows repeat an order
+    (problem,) = [problem for problem in lake.facts["orders"].problems if problem.code == "duplicate_key"]
+    assert (problem.count, problem.level, lake.facts["orders"].rows) == (3, "quarantine", 3)
+    assert problem.message == (
+        "orders: 3 rows have the same order_id as an earlier row. The order's other columns are equal too: this file has a "
+        "row for each order line. Take each order once, with files: {f: o.csv} and select: SELECT DISTINCT order_id, "
+        "ordered_at, customer_id FROM f (their names in the file, AS ours), and give the same file to order_lines. "
+        "Set aside (o.csv, line 4, 6, 7)."
+    )
+    select = "SELECT DISTINCT order_id, ordered_at, customer_id FROM f"
+    if not mapped:
+        followed = open_folder({"orders": {"files": {"f": "o.csv"}, "select": select}})
+        assert (followed.facts["orders"].rows, followed.facts["orders"].quarantined) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order_id,ordered_at,qty\n1,2026-01-01,1\n1,2026-01-01,1\n",  # one export twice
+        "order_id,ordered_at,qty\n1,2026-01-01,1\n1,2026-01-02,2\n",  # another day: not the same order
+        "order_id,ordered_at,qty\n1,2026-01-01,1\n1,2026-01-01,2\n"
+        + "".join(f"{n},2026-01-01,1\n" for n in range(2, 9)),
+    ],
+)
+def test_other_repeated_orders_are_no_order_lines(open_folder: Any, text: str) -> None:
+    lake = open_folder({"orders": "o.csv"}, {"o.csv": text})
+    (problem,) = [problem for problem in lake.facts["orders"].problems if problem.code == "duplicate_key"]
+    assert problem.message.startswith("orders: 1 row has the same order_id as an earlier row. Set aside; correct them")

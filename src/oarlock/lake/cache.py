@@ -19,7 +19,7 @@ from typing import Any
 
 from oarlock.errors import OutsideError
 
-VERSION = "6"
+VERSION = "7"
 """Part of every key: raise it when loading changes what it writes."""
 _KEEP_DAYS = 30
 _ABANDONED_HOURS = 6

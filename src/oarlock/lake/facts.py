@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import duckdb
 
 from oarlock.engine.model.snapshot import TableFacts, TableProblem
+from oarlock.engine.model.tables import TABLES
 from oarlock.lake.as_of import dated_by_us
 from oarlock.lake.loading import Loaded
 from oarlock.lake.part import dating_column
@@ -129,7 +130,29 @@ def sentence(loaded: Loaded, code: str, column: str, count: int, lines: Iterable
         text = text.replace(" rows have of", " values of").replace(" row has of", " value of")
     numbers = [str(line) for line in lines if line is not None]
     where = f"{loaded.labels}, line {', '.join(numbers)}" if numbers else loaded.labels
+    if code == "duplicate_key" and has_row_a_line(loaded, count):
+        return f"{loaded.name}: {text} {_row_a_line(loaded)} Set aside ({where})."
     return f"{loaded.name}: {text} Set aside; correct them at the source ({where})."
+
+
+def has_row_a_line(loaded: Loaded, duplicates: int) -> bool:
+    """True when orders come from a file with a row for each order line.
+
+    A quarter of all rows or more repeat an order_id, and nine in ten of these repeat all that orders keep while the file
+    tells more in the row.
+    """
+    rows = loaded.rows + sum(loaded.reasons.values())
+    return loaded.table is TABLES["orders"] and 4 * duplicates >= rows and 10 * loaded.repeats >= 9 * duplicates
+
+
+def _row_a_line(loaded: Loaded) -> str:
+    columns = [column.name for column in TABLES["orders"].columns if column.name in loaded.types]
+    file = "THE_FILES" if ", " in loaded.labels else loaded.labels
+    return (
+        "The order's other columns are equal too: this file has a row for each order line. Take each order once, with "
+        f"files: {{f: {file}}} and select: SELECT DISTINCT {', '.join(columns)} FROM f (their names in the file, "
+        "AS ours), and give the same file to order_lines."
+    )
 
 
 def with_article(name: str) -> str:

@@ -74,6 +74,11 @@ class Loaded:
         return dict(sorted(found.items()))
 
     @cached_property
+    def repeats(self) -> int:
+        """Rows set aside for their key that are equal to the first in all our columns, but not in the file's."""
+        return sum(part.facts["repeats"] for part in self.parts)
+
+    @cached_property
     def days(self) -> Mapping[dt.date, int]:
         """Good rows by the day that dates them; empty where nothing does."""
         if self.lent_days is not None:

@@ -61,12 +61,11 @@ def write_part(
     _copy(source.select.sql(source.rows(files, rejects=True)), place / ROWS, connection)
     refused = _refused(files, connection)
     strict = _has_bad_rows(source, place, connection)
-    if strict:
-        _copy_strict(source, files, place, connection)
+    repeats = _copy_strict(source, files, place, connection) if strict else 0
     if refused:
         _add_refused(refused, place, connection)
     _copy_keys(source, place, connection)
-    facts = _facts(source, place, connection) | {"strict": strict, "files": list(prints)}
+    facts = _facts(source, place, connection) | {"strict": strict, "repeats": repeats, "files": list(prints)}
     (place / "facts.json").write_text(json.dumps(facts, sort_keys=True))
 
 
@@ -93,8 +92,11 @@ def _one(sql: str, connection: duckdb.DuckDBPyConnection) -> int:
 
 def _copy_strict(
     source: OpenSource, files: Sequence[OpenFile], place: Path, connection: duckdb.DuckDBPyConnection
-) -> None:
-    """Reads the files again for the rows that are bad or share a key, numbers them and keeps what is set aside as it was read."""
+) -> int:
+    """Reads the files again for the rows that are bad or share a key, numbers them and keeps what is set aside as it was read.
+
+    Returns the `_repeats` among them.
+    """
     scan = _scan(place / ROWS)
     key = key_columns(source.table, source.select.types())
     hashed = f"hash({', '.join(map(quoted, key))})" if key else "0"
@@ -119,8 +121,24 @@ def _copy_strict(
     )
     if _one(f"SELECT count({BAD}) FROM strict_pass", connection):
         _copy(aside, place / ASIDE, connection)
+    repeats = _repeats(source, key, connection)
     for name in ("strict_pass", "shared_keys"):
         connection.execute(f"DROP TABLE {name}")
+    return repeats
+
+
+def _repeats(source: OpenSource, key: Sequence[str], connection: duckdb.DuckDBPyConnection) -> int:
+    """Rows set aside for their key alone: equal to the first in all our columns of the table, but not in the file's."""
+    if source.table is None or not key:
+        return 0
+    ours = [column.name for column in source.table.columns if column.name in source.select.casts]
+    same = " AND ".join(f"d.{quoted(name)} IS NOT DISTINCT FROM k.{quoted(name)}" for name in ours)
+    keys = " AND ".join(f"d.{quoted(name)} = k.{quoted(name)}" for name in key)
+    return _one(
+        f"SELECT count(*) FROM strict_pass AS d JOIN strict_pass AS k ON {keys} WHERE starts_with(d.{BAD}, 'duplicate_key:') "
+        f"AND k.{BAD} IS NULL AND {same} AND d._raw IS DISTINCT FROM k._raw",
+        connection,
+    )
 
 
 def _copy_keys(source: OpenSource, place: Path, connection: duckdb.DuckDBPyConnection) -> None:
