@@ -74,6 +74,10 @@ def test_all_that_is_wrong_in_a_map_at_once(open_folder: Any) -> None:
         ("data/orders/map/channel", "Kund", "Kunde"),
         ("data/orders/map/shipped_at", "1 +", None),
     ]
+    assert [problem.message for problem in caught.value.problems[1:3]] == [
+        "'Dtum' is no column of the file. It has Nr, Datum, Kunde, Kanal.",
+        "'lower(Knl) || Kund' names the column 'Knl', which the file does not have. It has Nr, Datum, Kunde, Kanal.",
+    ]
 
 
 def test_a_missing_required_column_names_those_there(open_folder: Any) -> None:

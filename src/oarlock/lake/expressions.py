@@ -9,6 +9,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from oarlock.errors import InputError, Problem, nearest
+from oarlock.lake.spelling import listed_names
 
 _ALLOWED: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Tuple,
@@ -81,6 +82,11 @@ def resolver(
             return more[name]
         known = [*columns, *(more or {})]
         near = nearest(name, known)
+        what = (
+            f"'{name}' is no column of the file."
+            if text.strip() == name
+            else f"'{text}' names the column '{name}', which the file does not have."
+        )
         raise InputError(
             Problem(
                 code="unknown_column",
@@ -88,7 +94,7 @@ def resolver(
                 found=name,
                 allowed=known,
                 suggestion=near,
-                message=f"'{text}' names the column '{name}', which the file does not have. It has {', '.join(known[:30])}.",
+                message=f"{what} It has {listed_names(known)}.",
             )
         )
 
