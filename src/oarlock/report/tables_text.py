@@ -8,7 +8,7 @@ from typing import Any
 from oarlock.engine.model.table_profile import ColumnProfile, TableProfiles
 from oarlock.engine.model.tables import TABLES
 from oarlock.report.audit_json import plain
-from oarlock.report.wording.sentence import date, share
+from oarlock.report.wording.sentence import counted, date, share
 
 
 def canonical_document() -> dict[str, Any]:
@@ -78,7 +78,7 @@ def tables_lines(described: TableProfiles) -> Iterator[str]:
     for name, facts in described.facts.items():
         away = f", {facts.quarantined:,} set aside" if facts.quarantined else ""
         yield ""
-        yield f"{name}: {facts.rows:,} rows{away}"
+        yield f"{name}: {counted(facts.rows, 'row', 'rows')}{away}"
         width = max((len(one.name) for one in described.columns[name]), default=0)
         for one in described.columns[name]:
             yield f"  {one.name:<{width}}  {one.type:<10} {_values(one)}"
