@@ -49,7 +49,7 @@ def check_lines(checked: FolderCheck) -> Iterator[str]:
     """The check for a person at a terminal."""
     facts = checked.facts
     set_aside = sum(one.quarantined for one in facts.values())
-    odd = len(checked.notices) + sum(len(one.problems) for one in facts.values())
+    odd = len(checked.notices) + sum(problem.level != "note" for one in facts.values() for problem in one.problems)
     verdict = "Nothing is wrong" if not odd else f"Usable; {counted(odd, 'thing is', 'things are')} worth a look"
     if checked.steward:
         yield "Steward's view: holds rows about single persons. Do not pass it on."
@@ -64,7 +64,9 @@ def check_lines(checked: FolderCheck) -> Iterator[str]:
         away = f", {one.quarantined:,} set aside" if one.quarantined else ""
         yield f"  {name:<{width}}  {one.rows:>10,} {'row' if one.rows == 1 else 'rows'}{away}{span}"
         for problem in one.problems:
-            yield from wrapped(problem.message, indent="      ", first="    ! ")
+            yield from wrapped(
+                problem.message, indent="      ", first="    · " if problem.level == "note" else "    ! "
+            )
         for row in checked.aside.get(name, ()):
             where = ":".join(str(row[key]) for key in ("file", "line") if row.get(key) is not None)
             yield from wrapped(f"{where} ({row.get('reason')}): {row.get('row')}", indent="        ", first="      - ")

@@ -59,7 +59,12 @@ class OpenCompany:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Everything odd in plan and records, as sentences."""
-        data = (problem.message for _, facts in sorted(self.lake.facts.items()) for problem in facts.problems)
+        data = (
+            problem.message
+            for _, facts in sorted(self.lake.facts.items())
+            for problem in facts.problems
+            if problem.level != "note"
+        )
         return (*(str(notice) for notice in self.notices), *data)
 
     def problems(self, table: str) -> tuple[TableProblem, ...]:

@@ -22,7 +22,7 @@ class TableProblem:
     message: str
     column: str | None = None
     count: int = 0
-    level: str = "quarantine"  # quarantine, warning
+    level: str = "quarantine"  # quarantine, warning, note
     samples: tuple[Mapping[str, object], ...] = ()
 
 
