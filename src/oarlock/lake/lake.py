@@ -21,7 +21,6 @@ from oarlock.lake.loading import Loaded
 from oarlock.lake.opening import Opened, open_tables
 from oarlock.lake.ordering import SCHEMA, in_order
 from oarlock.lake.part import ASIDE_COLUMNS
-from oarlock.lake.prints import PartPrint, part_prints
 from oarlock.lake.rounding import rounded_list, rounded_table
 
 if TYPE_CHECKING:
@@ -143,10 +142,6 @@ class Lake:
                     {"row": row, "reason": "future_date", "column": column, "file": loaded.labels, "line": None}
                 )
         return Frame.of(rows, ASIDE_COLUMNS)
-
-    def fingerprints(self, table: str) -> tuple[PartPrint, ...]:
-        """The stored parts of a table: what is the same as in an earlier run has the same key, whatever else changed."""
-        return part_prints(self._tables[table], self._opened.line_parts)
 
     def profile(self, table: str) -> tuple[ColumnProfile, ...]:
         """What stands in each column of the table's view."""

@@ -25,7 +25,6 @@ from oarlock.usecases.refresh_metrics import book_for
 
 if TYPE_CHECKING:
     from oarlock.engine.metrics.book import MetricBook
-    from oarlock.engine.model.snapshot import TableProblem
 
 UNVERSIONED = "unversioned"
 
@@ -66,10 +65,6 @@ class OpenCompany:
             if problem.level != "note"
         )
         return (*(str(notice) for notice in self.notices), *data)
-
-    def problems(self, table: str) -> tuple[TableProblem, ...]:
-        """What the checks at load found in a table."""
-        return self.lake.facts[table].problems
 
     def input_record(self) -> dict[str, Any]:
         """The contract's `input` object."""

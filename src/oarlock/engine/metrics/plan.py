@@ -9,7 +9,7 @@ from typing import Literal as Choice
 
 from oarlock.engine.metrics.demand import Demand
 from oarlock.engine.metrics.shapes import Shapes
-from oarlock.engine.metrics.tree import Column, Node
+from oarlock.engine.metrics.tree import Node
 from oarlock.engine.model.calendar import Calendar
 
 
@@ -79,8 +79,3 @@ class Plan:
     calendar: Calendar
     as_of: dt.date
     recorded: Mapping[tuple[str, Node], tuple[dt.date, dt.date]] = field(default_factory=dict)
-
-
-def columns_sql(columns: tuple[Column, ...], quoted: bool = True) -> list[str]:
-    """The columns as they are addressed in SQL."""
-    return [f'"{one.table}"."{one.name}"' for one in columns]

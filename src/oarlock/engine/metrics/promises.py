@@ -98,15 +98,6 @@ def _sql(book: MetricBook, asked: PromiseAsk, window: Window) -> str:
     return sql_of(book, Request(metric, (window,), "span"))
 
 
-def named_metrics(book: MetricBook, text: str) -> tuple[str, ...]:
-    """The metrics that a promise names; none where it cannot be read (that is reported with the promises)."""
-    try:
-        node = parse_condition(text, _PromiseNames(book), "", aggregates=True)
-    except (InputError, AbsentColumnError):
-        return ()
-    return tuple(dict.fromkeys(one.id for one in walk(node) if isinstance(one, MetricRef)))
-
-
 def _complete_periods(book: MetricBook, formula: Formula, grain: str) -> Windows:
     days: list[dt.date] = []
     for leaf in leaves(formula):

@@ -96,11 +96,6 @@ def columns_of(node: Node) -> frozenset[Column]:
     return frozenset(one for one in walk(node) if isinstance(one, Column))
 
 
-def aggregates_of(node: Node) -> tuple[Aggregate, ...]:
-    """Every aggregate of the tree, in order, without repeats."""
-    return tuple(dict.fromkeys(one for one in walk(node) if isinstance(one, Aggregate)))
-
-
 def conjuncts(node: Node | None) -> tuple[Node, ...]:
     """The conditions that all must hold; none for None or TRUE."""
     if node is None or node == TRUE:
